@@ -1,0 +1,79 @@
+package io.carrick.broker;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What an operator sees and does. Thread-safe. Stages complete on an internal thread, exceptionally with {@link
+ * BrokerException}.
+ */
+public interface Administration {
+    /** All queues and subscriptions. */
+    CompletionStage<List<QueueStatus>> queues();
+
+    /** All addresses. */
+    CompletionStage<List<AddressStatus>> addresses();
+
+    CompletionStage<Void> createAddress(String name, NodeKind kind);
+
+    /** Deletes an address and all that is in it; consumers are detached. */
+    CompletionStage<Void> deleteAddress(String name, NodeKind kind);
+
+    /**
+     * Removes all messages that no consumer holds.
+     *
+     * @param queue name as {@link QueueStatus#name()} shows it
+     * @return how many were removed
+     */
+    CompletionStage<Long> purge(String queue);
+
+    /** Figures of the whole broker, cheap enough to be asked every second. */
+    CompletionStage<BrokerStatus> status();
+
+    /**
+     * A queue, or one subscription of a topic, as it stands.
+     *
+     * @param name the queue's address; for a subscription {@code address::subscription}
+     * @param ready messages that can be dispatched now
+     * @param delivering messages held by consumers
+     * @param scheduled messages waiting for their delivery time
+     */
+    record QueueStatus(
+            String name,
+            String address,
+            NodeKind kind,
+            boolean durable,
+            boolean temporary,
+            long ready,
+            long delivering,
+            long scheduled,
+            int consumers,
+            long added,
+            long acknowledged,
+            long deadLettered,
+            long expired) {}
+
+    /** An address as it stands. */
+    record AddressStatus(String name, NodeKind kind, boolean temporary, boolean autoCreated, int queues, long routed) {}
+
+    /** Figures of the whole broker; counts since start. */
+    record BrokerStatus(
+            int connections,
+            int producers,
+            int consumers,
+            long messagesIn,
+            long messagesOut,
+            long acknowledged,
+            long expired,
+            long deadLettered,
+            long openTransactions,
+            long memoryBytes,
+            long diskBytes,
+            long diskLimitBytes,
+            boolean diskFull,
+            LatencySummary flush,
+            LatencySummary dispatch) {}
+
+    /** Latency since start in microseconds. */
+    record LatencySummary(long count, long p50Micros, long p99Micros, long maxMicros) {}
+}

@@ -1,0 +1,58 @@
+package io.carrick.broker;
+
+import java.util.List;
+
+/**
+ * One client connection. Methods may be called from the connection's executor only; none blocks. Every reply and
+ * event comes on that executor.
+ */
+public interface BrokerConnection {
+
+    /**
+     * Opens a producer.
+     *
+     * @param destination the fixed target, or null for a producer that names the destination with each message
+     *     (the anonymous terminus); a fixed target is created if unknown and permitted
+     */
+    void openProducer(Destination destination, Reply<Producer> reply);
+
+    /** Opens a consumer; its first credit is zero. */
+    void openConsumer(ConsumerRequest request, ConsumerEvents events, Reply<Consumer> reply);
+
+    /** Creates a node whose name the broker chooses. */
+    void createTemporary(NodeKind kind, Lifetime lifetime, Reply<TemporaryNode> reply);
+
+    /** Looks a durable subscription up; fails with {@link BrokerError.Code#NOT_FOUND}. */
+    void findSubscription(SubscriptionKey key, Reply<SubscriptionInfo> reply);
+
+    /**
+     * Deletes a durable subscription and what waits in it.
+     *
+     * @param reply fails with {@code NOT_FOUND}, or {@code RESOURCE_LOCKED} while it has consumers
+     */
+    void deleteSubscription(SubscriptionKey key, Reply<Void> reply);
+
+    /**
+     * Settles deliveries of any consumers of this connection with one outcome.
+     *
+     * @param reply told when the outcome is durable; null if nobody asks. A delivery that is no longer held (its
+     *     consumer closed, the queue deleted) is passed over
+     */
+    void settle(List<Delivery> deliveries, Outcome outcome, Reply<Void> reply);
+
+    /** Begins a local transaction. It is rolled back when the connection closes. */
+    Transaction beginTransaction();
+
+    /**
+     * Starts a message body too large to hold in memory.
+     *
+     * @see LargeBody
+     */
+    LargeBody openLargeBody();
+
+    /**
+     * The connection is gone: open transactions roll back, consumers close with what they hold returned and marked
+     * as possibly seen, temporary nodes are deleted. Idempotent.
+     */
+    void close();
+}

@@ -1,0 +1,19 @@
+package io.carrick.broker;
+
+/** One message held by one consumer. */
+public interface Delivery {
+    Consumer consumer();
+
+    /**
+     * The message; read from the log, on the calling thread, if it is no longer in memory.
+     *
+     * @throws java.io.UncheckedIOException if it cannot be read or fails its checksum
+     */
+    Message message();
+
+    /** Number of earlier attempts: what AMQP's header calls delivery-count. */
+    int deliveryCount();
+
+    /** False if another consumer, or this one, may have seen it before. */
+    boolean firstAcquirer();
+}

@@ -5,6 +5,12 @@ public interface Delivery {
     Consumer consumer();
 
     /**
+     * The message's place in its queue or subscription: the same number each time the same message is delivered from
+     * there, which is how a link that resumes finds its deliveries again.
+     */
+    long sequence();
+
+    /**
      * The message; read from the log, on the calling thread, if it is no longer in memory.
      *
      * @throws java.io.UncheckedIOException if it cannot be read or fails its checksum

@@ -1,0 +1,83 @@
+package io.carrick.amqp.message;
+
+import io.carrick.broker.FilterSpec;
+import io.carrick.broker.InvalidFilterException;
+import io.carrick.broker.Message;
+import io.carrick.broker.MessageFilter;
+import io.carrick.broker.MessageFormat;
+import java.util.Map;
+
+/**
+ * How the broker reads AMQP 1.0 contents. Selector identifiers have the meaning of the JMS mapping over AMQP:
+ *
+ * <table>
+ * <caption>Identifiers</caption>
+ * <tr><td>JMSMessageID, JMSCorrelationID</td><td>message-id, correlation-id; those that are no strings get the
+ *     prefixes of the mapping ({@code ID:AMQP_UUID:}, {@code ID:AMQP_ULONG:}, {@code ID:AMQP_BINARY:}, ...)</td></tr>
+ * <tr><td>JMSType</td><td>subject</td></tr>
+ * <tr><td>JMSTimestamp</td><td>creation-time</td></tr>
+ * <tr><td>JMSDeliveryMode</td><td>{@code 'PERSISTENT'} or {@code 'NON_PERSISTENT'}</td></tr>
+ * <tr><td>JMSPriority</td><td>priority</td></tr>
+ * <tr><td>JMSExpiration</td><td>time of expiry, 0 for never</td></tr>
+ * <tr><td>JMSXGroupID, JMSXGroupSeq</td><td>group-id, group-sequence</td></tr>
+ * <tr><td>JMSXUserID</td><td>user-id as UTF-8</td></tr>
+ * <tr><td>JMSDestination, JMSReplyTo, JMSRedelivered, JMSXDeliveryCount</td><td>nothing: not selectable</td></tr>
+ * <tr><td>{@code m.<name>}</td><td>message annotation</td></tr>
+ * <tr><td>any other</td><td>application property</td></tr>
+ * </table>
+ */
+public final class AmqpMessageFormat implements MessageFormat {
+    private static final String ANNOTATION_PREFIX = "m.";
+
+    @Override
+    public Object property(Message message, String identifier) {
+        if (identifier.startsWith("JMS")) {
+            return header(message, identifier);
+        }
+        EncodedMessage contents = EncodedMessage.of(message);
+        return contents.remember(identifier, AmqpMessageFormat::named);
+    }
+
+    @Override
+    public MessageFilter compile(FilterSpec filter) throws InvalidFilterException {
+        throw new InvalidFilterException("there is no filter language " + filter.language());
+    }
+
+    @Override
+    public byte[] annotate(byte[] encoded, Map<String, Object> annotations) {
+        try {
+            return Annotations.add(encoded, annotations);
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("stored contents cannot be annotated", e);
+        }
+    }
+
+    private static Object named(EncodedMessage contents, String identifier) {
+        return identifier.startsWith(ANNOTATION_PREFIX)
+                ? contents.annotation(identifier.substring(ANNOTATION_PREFIX.length()))
+                : contents.applicationProperty(identifier);
+    }
+
+    private static Object header(Message message, String identifier) {
+        return switch (identifier) {
+            case "JMSDeliveryMode" -> message.durable() ? "PERSISTENT" : "NON_PERSISTENT";
+            case "JMSPriority" -> message.priority();
+            case "JMSExpiration" -> message.expiryTime();
+            case "JMSMessageID" -> message.messageId();
+            case "JMSDestination", "JMSReplyTo", "JMSRedelivered", "JMSXDeliveryCount" -> null;
+            default -> EncodedMessage.of(message).remember(identifier, AmqpMessageFormat::contentHeader);
+        };
+    }
+
+    private static Object contentHeader(EncodedMessage contents, String identifier) {
+        return switch (identifier) {
+            case "JMSCorrelationID" -> contents.correlationId();
+            case "JMSType" -> contents.subject();
+            case "JMSTimestamp" -> contents.creationTime();
+            case "JMSXGroupID" -> contents.groupId();
+            case "JMSXGroupSeq" -> contents.groupSequence();
+            case "JMSXUserID" -> contents.userId();
+            default -> contents.applicationProperty(identifier);
+        };
+    }
+}

@@ -1,0 +1,196 @@
+package io.carrick.amqp.message;
+
+import io.carrick.broker.NodeKind;
+
+/**
+ * One pass over message-annotations, properties and application-properties that checks every entry and picks up what
+ * the broker acts on.
+ */
+final class ContentFields {
+    private String messageId;
+    private String groupId;
+    private String partitionKey;
+    private String deduplicationId;
+    private long absoluteExpiryTime;
+    private long deliveryTime;
+    private long notValidBefore;
+    private long scheduledEnqueueTime;
+    private long deliveryDelay;
+    private NodeKind toKind;
+
+    private ContentFields() {}
+
+    static ContentFields read(EncodedMessage contents) throws MalformedMessageException {
+        ContentFields fields = new ContentFields();
+        ValueReader annotations = contents.reader(Section.MESSAGE_ANNOTATIONS);
+        if (annotations != null) {
+            fields.readAnnotations(annotations);
+        }
+        ValueReader properties = contents.reader(Section.PROPERTIES);
+        if (properties != null) {
+            fields.readProperties(properties);
+        }
+        ValueReader applicationProperties = contents.reader(Section.APPLICATION_PROPERTIES);
+        if (applicationProperties != null) {
+            fields.readApplicationProperties(applicationProperties);
+        }
+        return fields;
+    }
+
+    /** Checks a map of annotations: keys are symbols or ulongs (AMQP 1.0 part 3, section 3.2.10). */
+    static void checkKeys(ValueReader reader) throws MalformedMessageException {
+        for (int entries = reader.enterMap(); entries > 0; entries--) {
+            annotationKey(reader);
+            reader.skip();
+        }
+        reader.leave();
+    }
+
+    String messageId() {
+        return messageId;
+    }
+
+    /** The group-id, or else the partition key. */
+    String groupId() {
+        return groupId != null ? groupId : partitionKey;
+    }
+
+    String deduplicationId() {
+        return deduplicationId;
+    }
+
+    /** Milliseconds since the epoch, 0 for none. */
+    long absoluteExpiryTime() {
+        return absoluteExpiryTime;
+    }
+
+    /** Milliseconds since the epoch, 0 for at once. A named time goes before a delay. */
+    long deliverAt(long now) {
+        if (deliveryTime > 0) {
+            return deliveryTime;
+        }
+        if (notValidBefore > 0) {
+            return notValidBefore;
+        }
+        if (scheduledEnqueueTime > 0) {
+            return scheduledEnqueueTime;
+        }
+        return deliveryDelay > 0 ? now + Math.min(deliveryDelay, Long.MAX_VALUE - now) : 0;
+    }
+
+    NodeKind toKind() {
+        return toKind;
+    }
+
+    private void readAnnotations(ValueReader reader) throws MalformedMessageException {
+        for (int entries = reader.enterMap(); entries > 0; entries--) {
+            boolean named = annotationKey(reader);
+            KnownAnnotation annotation = named ? KnownAnnotation.at(reader) : null;
+            if (annotation == null) {
+                reader.skip();
+            } else {
+                take(annotation, reader);
+            }
+        }
+        reader.leave();
+    }
+
+    private void take(KnownAnnotation annotation, ValueReader reader) throws MalformedMessageException {
+        switch (annotation) {
+            case DELIVERY_TIME -> deliveryTime = positive(reader);
+            case DELIVERY_DELAY -> deliveryDelay = positive(reader);
+            case NOT_VALID_BEFORE -> notValidBefore = positive(reader);
+            case SCHEDULED_ENQUEUE_TIME -> scheduledEnqueueTime = positive(reader);
+            case JMS_DESTINATION -> toKind = kindOfCode(reader.readIntegral());
+            case TO_TYPE -> toKind = toKind != null ? skipped(reader) : kindOfText(reader.readText());
+            case PARTITION_KEY -> partitionKey = reader.readText();
+            case DUPLICATE_ID, DEDUPLICATION_KEY -> deduplicationId = scalarText(reader);
+        }
+    }
+
+    private NodeKind skipped(ValueReader reader) throws MalformedMessageException {
+        reader.skip();
+        return toKind;
+    }
+
+    private void readProperties(ValueReader reader) throws MalformedMessageException {
+        int fields = reader.enterList();
+        if (fields > PropertyField.count()) {
+            throw reader.malformed(reader.position(), "properties have at most 13 fields, not " + fields);
+        }
+        for (int i = 0; i < fields; i++) {
+            PropertyField field = PropertyField.at(i);
+            if (!field.accepts(reader.peek())) {
+                throw reader.malformed(
+                        reader.position(),
+                        field.title() + " cannot have constructor " + ValueReader.hex(reader.peek()));
+            }
+            switch (field) {
+                case MESSAGE_ID -> messageId = MessageIds.messageIdText(reader.readId());
+                case GROUP_ID -> groupId = reader.readText();
+                case ABSOLUTE_EXPIRY_TIME -> absoluteExpiryTime = positive(reader);
+                default -> reader.skip();
+            }
+        }
+        reader.leave();
+    }
+
+    private void readApplicationProperties(ValueReader reader) throws MalformedMessageException {
+        for (int entries = reader.enterMap(); entries > 0; entries--) {
+            if (!Constructors.isString(reader.peek())) {
+                throw reader.malformed(
+                        reader.position(), "a key must be a string, not constructor " + ValueReader.hex(reader.peek()));
+            }
+            reader.skip();
+            KnownAnnotation known = deduplicationId == null ? KnownAnnotation.at(reader) : null;
+            if (known == KnownAnnotation.DUPLICATE_ID || known == KnownAnnotation.DEDUPLICATION_KEY) {
+                deduplicationId = scalarText(reader);
+            } else {
+                reader.skip();
+            }
+        }
+        reader.leave();
+    }
+
+    /** Passes over a key; true if it is a symbol. */
+    private static boolean annotationKey(ValueReader reader) throws MalformedMessageException {
+        int constructor = reader.peek();
+        boolean symbol = Constructors.isSymbol(constructor);
+        if (!symbol && !Constructors.isUlong(constructor)) {
+            throw reader.malformed(
+                    reader.position(),
+                    "a key must be a symbol or ulong, not constructor " + ValueReader.hex(constructor));
+        }
+        reader.skip();
+        return symbol;
+    }
+
+    private static long positive(ValueReader reader) throws MalformedMessageException {
+        Long value = reader.readIntegral();
+        return value == null ? 0 : Math.max(0, value);
+    }
+
+    /** A string, number, uuid or binary as text; null for anything else. */
+    private static String scalarText(ValueReader reader) throws MalformedMessageException {
+        int constructor = reader.peek();
+        if (constructor == Constructors.UUID || Constructors.isBinary(constructor)) {
+            return MessageIds.correlationIdText(reader.readId());
+        }
+        Object value = reader.readJavaValue();
+        return value == null ? null : value.toString();
+    }
+
+    private static NodeKind kindOfCode(Long code) {
+        if (code == null || code < 0 || code > 3) {
+            return null;
+        }
+        return (code & 1) == 0 ? NodeKind.QUEUE : NodeKind.TOPIC;
+    }
+
+    private static NodeKind kindOfText(String type) {
+        if (type == null) {
+            return null;
+        }
+        return type.contains("topic") ? NodeKind.TOPIC : type.contains("queue") ? NodeKind.QUEUE : null;
+    }
+}

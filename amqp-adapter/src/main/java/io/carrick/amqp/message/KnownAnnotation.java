@@ -1,0 +1,43 @@
+package io.carrick.amqp.message;
+
+import java.nio.charset.StandardCharsets;
+
+/** The message annotations (and one application property) that the broker acts on, by the names clients use. */
+enum KnownAnnotation {
+    /** Time of delivery, milliseconds since the epoch: Qpid JMS, Artemis. */
+    DELIVERY_TIME("x-opt-delivery-time"),
+    /** Wait before delivery in milliseconds: Artemis, RabbitMQ. */
+    DELIVERY_DELAY("x-opt-delivery-delay"),
+    /** Time of delivery, milliseconds since the epoch: Qpid Broker-J. */
+    NOT_VALID_BEFORE("x-qpid-not-valid-before"),
+    /** Time of delivery, a timestamp: Azure Service Bus. */
+    SCHEDULED_ENQUEUE_TIME("x-opt-scheduled-enqueue-time"),
+    /** Kind of the destination, a byte: JMS mapping. */
+    JMS_DESTINATION("x-opt-jms-dest"),
+    /** Kind of the destination, text: older JMS clients. */
+    TO_TYPE("x-opt-to-type"),
+    /** Message group: Azure Service Bus and Event Hubs. */
+    PARTITION_KEY("x-opt-partition-key"),
+    /** Deduplication id: Artemis. */
+    DUPLICATE_ID("_AMQ_DUPL_ID"),
+    /** Deduplication id. */
+    DEDUPLICATION_KEY("x-opt-dedup-key");
+
+    private static final KnownAnnotation[] ALL = values();
+
+    private final byte[] key;
+
+    KnownAnnotation(String key) {
+        this.key = key.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The annotation whose key {@code reader} has just skipped, or null. */
+    static KnownAnnotation at(ValueReader reader) {
+        for (KnownAnnotation annotation : ALL) {
+            if (reader.contentEquals(annotation.key)) {
+                return annotation;
+            }
+        }
+        return null;
+    }
+}

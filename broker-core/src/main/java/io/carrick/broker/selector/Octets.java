@@ -1,0 +1,33 @@
+package io.carrick.broker.selector;
+
+import java.util.Arrays;
+
+/** A binary value that compares by its bytes. Immutable. */
+public final class Octets {
+    private final byte[] bytes;
+
+    /** Copies the bytes. */
+    public Octets(byte[] bytes) {
+        this.bytes = bytes.clone();
+    }
+
+    /** A copy of the bytes. */
+    public byte[] toArray() {
+        return bytes.clone();
+    }
+
+    /** Unsigned lexicographic order. */
+    int compare(Octets other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Octets octets && Arrays.equals(bytes, octets.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+}

@@ -138,6 +138,8 @@ public final class RecordBinder {
                     .map(RecordComponent::getType)
                     .toArray(Class<?>[]::new);
             Constructor<?> constructor = type.getDeclaredConstructor(types);
+            // Records need not be public to be bound.
+            constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof IllegalArgumentException refused) {

@@ -1,0 +1,63 @@
+package io.carrick.server.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import io.carrick.server.config.LoggingConfiguration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logging of the process. */
+public final class Logging {
+    private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} - %msg%n%ex";
+
+    private Logging() {}
+
+    /** Replaces whatever logging there is by what is configured, on standard output. */
+    public static void configure(LoggingConfiguration configuration) {
+        install(configuration, "System.out");
+    }
+
+    /** Warnings and errors only, as text on standard error: for commands whose output is their result. */
+    public static void quiet() {
+        install(
+                new LoggingConfiguration(LoggingConfiguration.Format.TEXT, LoggingConfiguration.Level.WARN, List.of()),
+                "System.err");
+    }
+
+    private static void install(LoggingConfiguration configuration, String target) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+        appender.setContext(context);
+        appender.setName("console");
+        appender.setTarget(target);
+        appender.setEncoder(encoder(configuration.format(), context));
+        appender.start();
+        ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.addAppender(appender);
+        root.setLevel(Level.toLevel(configuration.level().name()));
+        configuration
+                .loggers()
+                .forEach(l -> context.getLogger(l.name())
+                        .setLevel(Level.toLevel(l.level().name())));
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggingConfiguration.Format format, LoggerContext context) {
+        if (format == LoggingConfiguration.Format.JSON) {
+            JsonLineEncoder json = new JsonLineEncoder();
+            json.setContext(context);
+            json.start();
+            return json;
+        }
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setContext(context);
+        text.setPattern(TEXT);
+        text.start();
+        return text;
+    }
+}

@@ -5,15 +5,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A file as the store sees it. Reads may come from any thread, writes from one thread at a time. No method retries:
- * after an error of {@link #write} or {@link #force} the contents written since the last successful {@code force}
- * are undefined and the caller must stop.
+ * A file as the store sees it. Reads may come from any thread, writes from one thread at a time. No method retries a
+ * disk error: after an error of {@link #write} or {@link #force} the contents written since the last successful
+ * {@code force} are undefined and the caller must stop.
  */
 public interface LogFile extends Closeable {
-    /** The name inside its directory. */
+    /** The name inside its directory when it was opened. */
     String name();
 
-    /** Writes all remaining bytes at a position, extending the file if need be. Not durable until {@link #force}. */
+    /**
+     * Writes all remaining bytes at a position, extending the file if need be. Not durable until {@link #force}.
+     *
+     * @throws DiskFullException if the device or the quota has no space for them
+     */
     void write(ByteBuffer source, long position) throws IOException;
 
     /**
@@ -34,7 +38,9 @@ public interface LogFile extends Closeable {
 
     /**
      * Makes the file {@code size} bytes long with real, zeroed blocks, so that later writes and flushes change no
-     * metadata and cannot run out of space. Durable when this returns.
+     * metadata and cannot run out of space. What was in the file before is gone. Durable when this returns.
+     *
+     * @throws DiskFullException if the device or the quota has no space for it; the file is then of no use
      */
     void preallocate(long size) throws IOException;
 

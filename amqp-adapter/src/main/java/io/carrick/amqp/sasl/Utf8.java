@@ -1,0 +1,25 @@
+package io.carrick.amqp.sasl;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Strict decoding of what clients send. */
+final class Utf8 {
+    private Utf8() {}
+
+    /** Decodes bytes; throws where they are no UTF-8 instead of guessing. */
+    static char[] decode(byte[] bytes, int from, int to) throws CharacterCodingException {
+        CharBuffer chars = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(bytes, from, to - from));
+        char[] exact = Arrays.copyOf(chars.array(), chars.limit());
+        Arrays.fill(chars.array(), '\0');
+        return exact;
+    }
+}

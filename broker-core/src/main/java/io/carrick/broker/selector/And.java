@@ -26,12 +26,14 @@ final class And<S> extends Condition<S> {
         return result;
     }
 
-    /** The one with the fewest values: all are required. */
+    /** All are required; this is the most selective: fewest values, and rather any others than Booleans. */
     @Override
     Optional<Equality> requiredEquality() {
         return operands.stream()
                 .flatMap(operand -> operand.requiredEquality().stream())
-                .min(Comparator.comparingInt(equality -> equality.values().size()));
+                .min(Comparator.<Equality>comparingInt(
+                                equality -> equality.values().size())
+                        .thenComparing(equality -> equality.values().get(0) instanceof Boolean));
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final String TEMPORARY = "checkpoint.tmp";
     private static final String PREFIX = "checkpoint-";
+    private static final String DAMAGED = "damaged-";
 
     private final LogDirectory directory;
     /** The newest one known to be whole; null if unknown. */
@@ -82,11 +83,18 @@ public final class Checkpoints {
                 directory.delete(name);
             }
         }
+        for (String name : directory.list()) {
+            if (name.startsWith(DAMAGED)) {
+                directory.delete(name);
+            }
+        }
     }
 
     /**
-     * The newest whole checkpoint; a damaged one is reported to the log and passed over. Empty if there is none: then
-     * the log must be replayed from its beginning, and if that is gone, the state is lost.
+     * The newest whole checkpoint. A damaged one is reported to the log and set aside under another name until the next
+     * one is written: once work has gone on from an older state, it must never be taken again, should it turn out to be
+     * readable after all. Empty if there is none: then the log must be replayed from its beginning, and if that is
+     * gone, the state is lost.
      */
     public Optional<Checkpoint> latest() throws IOException {
         for (String name : names()) {
@@ -98,13 +106,15 @@ public final class Checkpoints {
             }
             file.close();
             LOG.warn("Checkpoint {} is damaged: {}. Using the one before.", name, fault);
+            directory.rename(name, DAMAGED + name);
+            directory.force();
         }
         return Optional.empty();
     }
 
     /**
      * The lowest log position that a kept checkpoint replays from: the log must be kept from there on. 0 if there is
-     * no checkpoint, or one is damaged.
+     * no checkpoint, or the header of one is damaged.
      */
     public long oldestPosition() throws IOException {
         long oldest = Long.MAX_VALUE;

@@ -1,0 +1,17 @@
+package io.carrick.amqp.engine;
+
+import io.netty.buffer.ByteBuf;
+
+/** What a {@link ReceivingLink} tells its application. */
+public interface ReceivingLinkHandler extends LinkHandler {
+    /**
+     * A part of a message has come.
+     *
+     * @param payload the bytes, valid during the call
+     * @param more whether other parts follow
+     */
+    void transfer(IncomingDelivery delivery, ByteBuf payload, boolean more);
+
+    /** The sender gave up a delivery before its last part. */
+    void aborted(IncomingDelivery delivery);
+}

@@ -1,0 +1,218 @@
+package io.carrick.amqp.engine;
+
+import io.carrick.amqp.codec.FlowFrame;
+import io.carrick.amqp.codec.PerformativeWriter;
+import io.carrick.amqp.codec.TransferFrame;
+import io.netty.buffer.ByteBuf;
+import org.apache.qpid.proton.amqp.UnsignedInteger;
+import org.apache.qpid.proton.amqp.transport.Attach;
+import org.apache.qpid.proton.amqp.transport.DeliveryState;
+
+/** A link over which the peer receives. */
+public final class SendingLink extends Link {
+    /** More than a transfer needs without its payload: frame header, list, handle, ids and a tag of 32 bytes. */
+    private static final int TRANSFER_BYTES_MAX = 80;
+
+    private SendingLinkHandler handler;
+    private int deliveryCount;
+    private int credit;
+    private boolean drain;
+    private boolean waiting;
+    private OutgoingDelivery current;
+    private TransferFrame header;
+    private Payload payload;
+
+    SendingLink(Session session, Attach attach) {
+        super(session, attach);
+    }
+
+    /** To be set before the attach is answered. */
+    public void handler(SendingLinkHandler value) {
+        handler = value;
+    }
+
+    /** Deliveries that may still be begun. */
+    public int credit() {
+        return credit;
+    }
+
+    /** Whether the receiver wants its credit used up or given back at once (part 2, section 2.6.7). */
+    public boolean drain() {
+        return drain;
+    }
+
+    /**
+     * Whether a delivery may be begun now. If only the session's window or the socket is in the way, {@link
+     * SendingLinkHandler#sendable()} is called when that is over.
+     */
+    public boolean ready() {
+        return attached() && current == null && credit > 0 && roomOrWait();
+    }
+
+    /** Whether a delivery has been begun of which not all parts are sent. */
+    public boolean sending() {
+        return current != null;
+    }
+
+    /**
+     * Begins a delivery; only when {@link #ready()}. What does not fit now is sent later by itself.
+     *
+     * @param tag at most 32 bytes, unique among the unsettled deliveries of the link
+     * @param settled whether the receiver need not answer
+     * @param resume whether it continues a delivery of an earlier attachment
+     * @param context returned by {@link OutgoingDelivery#context()}
+     */
+    public OutgoingDelivery send(
+            byte[] tag, boolean settled, long messageFormat, boolean resume, Payload contents, Object context) {
+        credit--;
+        deliveryCount++;
+        int id = session().nextDeliveryId();
+        OutgoingDelivery delivery = new OutgoingDelivery(this, id, tag, settled, context);
+        header = new TransferFrame(
+                localHandle(),
+                SerialNumber.unsigned(id),
+                tag,
+                messageFormat,
+                settled,
+                false,
+                null,
+                null,
+                resume,
+                false);
+        current = delivery;
+        payload = contents;
+        if (!settled) {
+            session().remember(delivery);
+        }
+        proceed();
+        return delivery;
+    }
+
+    /** Gives back the credit that is left if the receiver drains; to be called when there is nothing to send. */
+    public void drained() {
+        if (attached() && drain) {
+            deliveryCount += credit;
+            credit = 0;
+            session().writeLinkFlow(localHandle(), SerialNumber.unsigned(deliveryCount), 0, true);
+            drain = false;
+        }
+    }
+
+    /** Sends as much of the current delivery as there is room for. */
+    private void proceed() {
+        while (current != null && roomOrWait()) {
+            writeFrame();
+        }
+    }
+
+    private boolean roomOrWait() {
+        if (session().canSend()) {
+            return true;
+        }
+        if (!waiting) {
+            waiting = true;
+            session().awaitRoom(this);
+        }
+        return false;
+    }
+
+    private void writeFrame() {
+        int room = session().connection().peerFrameSizeMax() - TRANSFER_BYTES_MAX;
+        long remaining = payload.remaining();
+        boolean more = remaining > room;
+        int bytes = more ? room : (int) remaining;
+        ByteBuf out = output().buffer(bytes + TRANSFER_BYTES_MAX);
+        int start = PerformativeWriter.startTransfer(out, session().localChannel(), more ? withMore(header) : header);
+        payload.takeInto(out, bytes);
+        PerformativeWriter.finishTransfer(out, start);
+        session().sent();
+        if (more) {
+            header = continuation(header);
+        } else {
+            current = null;
+            payload = null;
+            header = null;
+        }
+    }
+
+    private static TransferFrame withMore(TransferFrame t) {
+        return new TransferFrame(
+                t.handle(),
+                t.deliveryId(),
+                t.deliveryTag(),
+                t.messageFormat(),
+                t.settled(),
+                true,
+                null,
+                null,
+                t.resume(),
+                false);
+    }
+
+    private static TransferFrame continuation(TransferFrame t) {
+        return new TransferFrame(
+                t.handle(),
+                TransferFrame.ABSENT,
+                null,
+                TransferFrame.ABSENT,
+                t.settled(),
+                false,
+                null,
+                null,
+                t.resume(),
+                false);
+    }
+
+    /** There is room again. */
+    void roomAvailable() {
+        waiting = false;
+        proceed();
+        if (current == null && attached()) {
+            handler.sendable();
+        }
+    }
+
+    void flow(FlowFrame flow) {
+        if (flow.linkCredit() >= 0) {
+            int seen = flow.deliveryCount() < 0 ? 0 : (int) flow.deliveryCount();
+            long allowed = flow.linkCredit() + (seen - deliveryCount);
+            credit = (int) Math.max(0, Math.min(Integer.MAX_VALUE, allowed));
+        }
+        drain = flow.drain();
+        if (attached()) {
+            handler.flow();
+            if (flow.echo()) {
+                session().writeLinkFlow(localHandle(), SerialNumber.unsigned(deliveryCount), credit, drain);
+            }
+        }
+    }
+
+    void settled(OutgoingDelivery delivery, DeliveryState state) {
+        session().settled(delivery, state);
+    }
+
+    @Override
+    void prepare(Attach reply) {
+        reply.setInitialDeliveryCount(UnsignedInteger.ZERO);
+    }
+
+    /** A flow may have come before the attach was answered. */
+    @Override
+    void opened() {
+        if (credit > 0 || drain) {
+            handler.flow();
+        }
+    }
+
+    @Override
+    void released() {
+        current = null;
+        payload = null;
+        session().forget(this);
+    }
+
+    @Override
+    LinkHandler handler() {
+        return handler;
+    }
+}

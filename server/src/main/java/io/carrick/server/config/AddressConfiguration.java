@@ -2,6 +2,9 @@ package io.carrick.server.config;
 
 import io.carrick.broker.AddressSettings;
 import io.carrick.broker.NodeKind;
+import io.carrick.broker.settings.AddressPattern;
+import io.carrick.broker.settings.AddressPatterns;
+import io.carrick.broker.settings.AddressSettingsOverride;
 import io.carrick.server.yaml.ByteSize;
 import io.carrick.server.yaml.Range;
 import java.time.Duration;
@@ -36,29 +39,35 @@ public record AddressConfiguration(
         @Range(max = 10_000_000) Optional<Integer> deduplicationWindow,
         Optional<Duration> defaultTimeToLive) {
 
-    /** The settings of an address that this pattern and a less specific one match. */
-    public AddressSettings over(AddressSettings base) {
-        return new AddressSettings(
-                kind.orElse(base.defaultKind()),
-                autoCreate.orElse(base.autoCreate()),
-                autoDelete.orElse(base.autoDelete()),
-                textOr(deadLetterAddress, base.deadLetterAddress()),
-                textOr(expiryAddress, base.expiryAddress()),
-                deliveryAttemptsMax.orElse(base.deliveryAttemptsMax()),
-                redeliveryDelay.orElse(base.redeliveryDelay()),
-                redeliveryDelayMultiplier.orElse(base.redeliveryDelayMultiplier()),
-                redeliveryDelayMax.orElse(base.redeliveryDelayMax()),
-                durability.orElse(base.durability()),
-                messageSizeMax.map(ByteSize::bytes).orElse(base.messageSizeMax()),
-                messagesMax.orElse(base.messagesMax()),
-                whenFull.orElse(base.whenFull()),
-                textOr(lastValueProperty, base.lastValueProperty()),
-                exclusive.orElse(base.exclusive()),
-                deduplicationWindow.orElse(base.deduplicationWindow()),
-                defaultTimeToLive.orElse(base.defaultTimeToLive()));
+    public AddressConfiguration {
+        AddressPattern.of(pattern);
     }
 
-    private static String textOr(Optional<String> text, String base) {
-        return text.isEmpty() ? base : text.get().isEmpty() ? null : text.get();
+    /** As the broker's catalog takes it. */
+    AddressPatterns.Entry entry() {
+        AddressSettingsOverride override = new AddressSettingsOverride(
+                kind.orElse(null),
+                autoCreate.orElse(null),
+                autoDelete.orElse(null),
+                absentIfEmpty(deadLetterAddress),
+                absentIfEmpty(expiryAddress),
+                deliveryAttemptsMax.orElse(null),
+                redeliveryDelay.orElse(null),
+                redeliveryDelayMultiplier.orElse(null),
+                redeliveryDelayMax.orElse(null),
+                durability.orElse(null),
+                messageSizeMax.map(ByteSize::bytes).orElse(null),
+                messagesMax.orElse(null),
+                whenFull.orElse(null),
+                absentIfEmpty(lastValueProperty),
+                exclusive.orElse(null),
+                deduplicationWindow.orElse(null),
+                defaultTimeToLive.orElse(null));
+        return new AddressPatterns.Entry(AddressPattern.of(pattern), override);
+    }
+
+    /** Null leaves a setting open, an empty Optional sets it to absent. */
+    private static Optional<String> absentIfEmpty(Optional<String> text) {
+        return text.isEmpty() ? null : text.filter(t -> !t.isEmpty());
     }
 }

@@ -1,6 +1,5 @@
 package io.carrick.server.config;
 
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -9,9 +8,8 @@ import java.util.regex.PatternSyntaxException;
  *
  * @param subject regular expression that the whole distinguished name (RFC 2253) must match
  * @param user name of the user; {@code $1} stands for the first group of {@code subject}
- * @param roles what the user may be, besides its roles by name
  */
-public record ExternalMappingConfiguration(String subject, String user, List<String> roles) {
+public record ExternalMappingConfiguration(String subject, String user) {
     public ExternalMappingConfiguration {
         try {
             Pattern.compile(subject);

@@ -1,6 +1,7 @@
 package io.carrick.server.config;
 
 import io.carrick.broker.Permission;
+import io.carrick.broker.settings.AddressPattern;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.Set;
  */
 public record PermissionConfiguration(String address, List<Verb> verbs, List<String> roles) {
     public PermissionConfiguration {
+        AddressPattern.of(address);
         if (verbs.isEmpty()) {
             throw new IllegalArgumentException("verbs must name at least one verb");
         }

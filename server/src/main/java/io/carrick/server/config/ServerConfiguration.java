@@ -1,5 +1,8 @@
 package io.carrick.server.config;
 
+import io.carrick.broker.AddressSettings;
+import io.carrick.broker.AddressSettingsCatalog;
+import io.carrick.broker.settings.AddressPatterns;
 import io.carrick.server.yaml.Default;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -36,6 +39,17 @@ public record ServerConfiguration(
                 throw new IllegalArgumentException("two listeners are named '" + listener.name() + "'");
             }
         }
+        catalog(addresses);
+    }
+
+    /** Finds the settings of an address. */
+    public AddressSettingsCatalog addressSettings() {
+        return catalog(addresses);
+    }
+
+    private static AddressSettingsCatalog catalog(List<AddressConfiguration> addresses) {
+        return new AddressPatterns(
+                addresses.stream().map(AddressConfiguration::entry).toList(), AddressSettings.DEFAULT);
     }
 
     /** Where users and their password hashes are kept. */

@@ -98,7 +98,10 @@ public final class Gatekeeper {
             return Optional.empty();
         }
         int colon = pair.indexOf(':');
-        return colon < 0 ? Optional.empty() : users.authenticate(pair.substring(0, colon), pair.substring(colon + 1));
+        return colon < 0
+                ? Optional.empty()
+                : users.authenticate(
+                        pair.substring(0, colon), pair.substring(colon + 1).toCharArray());
     }
 
     private static Optional<String> afterScheme(String authorization, String scheme) {

@@ -3,13 +3,12 @@ package io.carrick.server.security;
 import io.carrick.broker.Authorizer;
 import io.carrick.broker.Identity;
 import io.carrick.broker.Permission;
-import io.carrick.server.config.PermissionConfiguration;
+import io.carrick.broker.settings.AddressPattern;
+import io.carrick.server.config.SecurityConfiguration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Permissions by address pattern, role and verb. A verb is permitted if any rule permits it; without rules
@@ -19,25 +18,23 @@ public final class PermissionTable implements Authorizer {
     private static final String EVERYONE = "*";
 
     private final List<Rule> rules;
+    private final Set<String> anonymousRoles;
 
-    private PermissionTable(List<Rule> rules) {
+    private PermissionTable(List<Rule> rules, Set<String> anonymousRoles) {
         this.rules = rules;
+        this.anonymousRoles = anonymousRoles;
     }
 
-    /**
-     * Makes a table of what is configured.
-     *
-     * @param patterns compiles an address pattern
-     */
-    public static Authorizer of(
-            List<PermissionConfiguration> configured, Function<String, Predicate<String>> patterns) {
-        if (configured.isEmpty()) {
+    /** The table of a configuration. */
+    public static Authorizer of(SecurityConfiguration security) {
+        if (security.permissions().isEmpty()) {
             return PERMIT_ALL;
         }
-        List<Rule> rules = configured.stream()
-                .map(c -> new Rule(patterns.apply(c.address()), c.permissions(), Set.copyOf(new HashSet<>(c.roles()))))
+        List<Rule> rules = security.permissions().stream()
+                .map(p ->
+                        new Rule(AddressPattern.of(p.address()), p.permissions(), Set.copyOf(new HashSet<>(p.roles()))))
                 .toList();
-        return new PermissionTable(rules);
+        return new PermissionTable(rules, Set.copyOf(new HashSet<>(security.anonymousRoles())));
     }
 
     @Override
@@ -45,17 +42,18 @@ public final class PermissionTable implements Authorizer {
         if (LocalAdministrator.is(who)) {
             return true;
         }
+        Set<String> roles = who.equals(Identity.ANONYMOUS) ? anonymousRoles : who.roles();
         for (Rule rule : rules) {
-            if (rule.permissions.contains(permission) && rule.holds(who) && rule.addresses.test(address)) {
+            if (rule.permissions.contains(permission) && rule.isFor(roles) && rule.addresses.matches(address)) {
                 return true;
             }
         }
         return false;
     }
 
-    private record Rule(Predicate<String> addresses, Set<Permission> permissions, Set<String> roles) {
-        boolean holds(Identity who) {
-            return roles.contains(EVERYONE) || !Collections.disjoint(roles, who.roles());
+    private record Rule(AddressPattern addresses, Set<Permission> permissions, Set<String> roles) {
+        boolean isFor(Set<String> held) {
+            return roles.contains(EVERYONE) || !Collections.disjoint(roles, held);
         }
     }
 }

@@ -133,6 +133,8 @@ class ConfigurationLoaderTest {
                 "listeners: [{name: a, tls: {}}]          | :1:28: listeners[0].tls: give either certificate and key",
                 "store: {disk-limit: 1MiB}                | :1:8: store: disk-limit must hold at least two segments",
                 "security: {external-mapping: [{subject: '(', user: u}]} | :1:31: security.external-mapping[0]: subject",
+                "addresses: [{pattern: 'a*'}]             | :1:13: addresses[0]: a wildcard must be a whole word",
+                "addresses: [{pattern: a}, {pattern: a}]  | :1:1: configuration: address pattern listed twice: a",
                 "- a                                      | :1:1: must be a mapping",
             })
     void shouldSayInOneLineWhatIsWrongAndWhere(String yaml, String message) {
@@ -165,15 +167,14 @@ class ConfigurationLoaderTest {
 
     @Test
     void shouldLayAddressSettingsOverOthers() throws Exception {
-        AddressConfiguration orders = file("""
+        AddressSettings settings = file("""
                 addresses:
                   - pattern: orders.#
                     durability: written
                     dead-letter-address: ""
                     redelivery-delay: 2s
                     message-size-max: 1MiB
-                """).addresses().get(0);
-        AddressSettings settings = orders.over(AddressSettings.DEFAULT);
+                """).addressSettings().settings("orders.eu");
         assertThat(settings.durability()).isEqualTo(AddressSettings.Durability.WRITTEN);
         assertThat(settings.deadLetterAddress()).isNull();
         assertThat(settings.redeliveryDelay()).isEqualTo(Duration.ofSeconds(2));

@@ -7,7 +7,9 @@ import io.carrick.broker.Identity;
 import io.carrick.broker.Permission;
 import io.carrick.server.config.PermissionConfiguration;
 import io.carrick.server.config.PermissionConfiguration.Verb;
+import io.carrick.server.config.SecurityConfiguration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +22,19 @@ class PermissionTableTest {
     private static final Identity ADMIN = new Identity("root", Set.of("admin"));
     private static final Identity STRANGER = new Identity("sam", Set.of());
 
-    private final Authorizer table = PermissionTable.of(
+    private final Authorizer table = table(
             List.of(
-                    new PermissionConfiguration("orders.", List.of(Verb.SEND, Verb.RECEIVE), List.of("clerk")),
-                    new PermissionConfiguration("orders.", List.of(Verb.BROWSE), List.of("auditor", "clerk")),
-                    new PermissionConfiguration("", List.of(Verb.ALL), List.of("admin")),
-                    new PermissionConfiguration("public", List.of(Verb.SEND), List.of("*"))),
-            prefix -> address -> address.startsWith(prefix));
+                    new PermissionConfiguration("orders.#", List.of(Verb.SEND, Verb.RECEIVE), List.of("clerk")),
+                    new PermissionConfiguration("orders.#", List.of(Verb.BROWSE), List.of("auditor", "clerk")),
+                    new PermissionConfiguration("#", List.of(Verb.ALL), List.of("admin")),
+                    new PermissionConfiguration("public.*", List.of(Verb.SEND), List.of("*")),
+                    new PermissionConfiguration("lobby", List.of(Verb.RECEIVE), List.of("guest"))),
+            List.of("guest"));
+
+    private static Authorizer table(List<PermissionConfiguration> rules, List<String> anonymousRoles) {
+        return PermissionTable.of(
+                new SecurityConfiguration(Optional.empty(), anonymousRoles, List.of(), rules, List.of()));
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -55,11 +63,17 @@ class PermissionTableTest {
         assertThat(table.permits(STRANGER, Permission.RECEIVE, "public.news")).isFalse();
     }
 
+    @Test
+    void shouldGiveClientsWithoutCredentialsTheAnonymousRoles() {
+        assertThat(table.permits(Identity.ANONYMOUS, Permission.RECEIVE, "lobby"))
+                .isTrue();
+        assertThat(table.permits(STRANGER, Permission.RECEIVE, "lobby")).isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource(Permission.class)
     void shouldPermitEverythingWhileNoPermissionIsConfigured(Permission verb) {
-        assertThat(PermissionTable.of(List.of(), p -> a -> true).permits(STRANGER, verb, "x"))
-                .isTrue();
+        assertThat(table(List.of(), List.of()).permits(STRANGER, verb, "x")).isTrue();
     }
 
     @Test

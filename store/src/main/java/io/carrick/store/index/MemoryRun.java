@@ -1,5 +1,8 @@
 package io.carrick.store.index;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -65,6 +68,26 @@ final class MemoryRun {
 
     private int chain(long hash) {
         return (int) KeyHash.mix(hash) & heads.length() - 1;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeInt(count);
+        for (int entry = 0; entry < count; entry++) {
+            out.writeLong(hashes[entry]);
+            out.writeLong(timestamps[entry]);
+            out.writeLong(positions[entry]);
+            out.writeInt(sizes[entry]);
+        }
+    }
+
+    /** What was written; has room for at least {@code capacity} entries. */
+    static MemoryRun read(DataInput in, int capacity) throws IOException {
+        int count = in.readInt();
+        MemoryRun run = new MemoryRun(Math.max(count, capacity));
+        for (int left = count; left > 0; left--) {
+            run.add(in.readLong(), in.readLong(), in.readLong(), in.readInt());
+        }
+        return run;
     }
 
     /** Offers matching entries, newest first. */

@@ -1,5 +1,6 @@
 package io.carrick.store.index;
 
+import io.carrick.store.checkpoint.ExtentFiles;
 import io.carrick.store.file.LogDirectory;
 import io.carrick.store.file.LogFile;
 import java.io.Closeable;
@@ -12,16 +13,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Collectors;
 
 /**
- * Finds messages by the hash of a key and a range of time. Entries are collected in memory and written as sorted runs,
- * each a file that never changes; a search looks at the runs whose time overlaps, newest first, with one small read
- * per run that does not have the hash.
+ * Finds messages by the hash of a key and a range of time. Entries are collected in memory and written as sorted runs
+ * that never change, one behind the other in files; a search looks at the runs whose time overlaps, newest first, with
+ * one small read per run that does not have the hash.
  *
- * <p>One thread adds, drops, writes and closes; any number of threads search meanwhile. Positions must not descend from
- * one {@link #add} to the next. The index may be ahead of a checkpoint that is replayed: what it knows already is not
- * added twice.
+ * <p>One thread adds, drops, writes and closes; any number of threads search meanwhile, and one may force. Positions
+ * must not descend from one {@link #add} to the next. The index may be ahead of what is replayed: what it knows already
+ * is not added twice.
  */
 public final class MessageIndex implements Closeable {
     /** Receives what a search finds. */
@@ -35,49 +35,43 @@ public final class MessageIndex implements Closeable {
         void found(long timestamp, long position, int size);
     }
 
-    private static final String SUFFIX = ".run";
+    private static final String SUFFIX = ".runs";
 
-    /** What a search sees; replaced as a whole. */
-    private record View(List<IndexRun> runs, MemoryRun newest, long firstPosition) {}
+    /** What a search sees; replaced as a whole. The next run goes to {@code file} at {@code offset}. */
+    private record View(List<IndexRun> runs, MemoryRun newest, long firstPosition, int file, long offset) {
+        /** Files before are not needed any more. */
+        int firstFile() {
+            return runs.isEmpty() ? file : runs.get(0).summary().file();
+        }
+    }
 
-    private final LogDirectory directory;
     private final MessageIndexSettings settings;
+    private final ExtentFiles files;
     /** Searches hold it shared, so that no file is closed under them. */
     private final ReadWriteLock closing = new ReentrantReadWriteLock();
 
     private volatile View view;
-    private long runNumber;
     private long lastPosition = -1;
     /** Hashes added for the last position. */
     private final Set<Long> lastHashes = new HashSet<>();
 
-    private final UnforcedFiles unforced;
-
-    /** Starts empty: runs left in the directory are deleted. */
+    /** Starts empty: files left in the directory are deleted. */
     public MessageIndex(LogDirectory dir) throws IOException {
         this(dir, MessageIndexSettings.defaults());
     }
 
     public MessageIndex(LogDirectory dir, MessageIndexSettings settings) throws IOException {
-        this(dir, settings, new View(List.of(), new MemoryRun(settings.runEntries()), 0));
+        this(
+                new ExtentFiles(dir, SUFFIX),
+                settings,
+                new View(List.of(), new MemoryRun(settings.runEntries()), 0, 0, 0));
+        files.deleteIf(file -> true);
     }
 
-    private MessageIndex(LogDirectory dir, MessageIndexSettings settings, View view) throws IOException {
-        this.directory = dir;
+    private MessageIndex(ExtentFiles files, MessageIndexSettings settings, View view) {
+        this.files = files;
         this.settings = settings;
         this.view = view;
-        this.unforced = new UnforcedFiles(dir);
-        deleteRunsBut(view.runs());
-    }
-
-    private void deleteRunsBut(List<IndexRun> runs) throws IOException {
-        Set<String> needed = new HashSet<>();
-        runs.forEach(run -> needed.add(run.summary().fileName()));
-        for (String name : directory.list()) {
-            if (name.endsWith(SUFFIX) && !needed.contains(name)) {
-                directory.delete(name);
-            }
-        }
     }
 
     /** The hash to index a key by: FNV-1a 64 over its UTF-8 bytes, finished as in MurmurHash3. It never changes. */
@@ -105,13 +99,19 @@ public final class MessageIndex implements Closeable {
 
     private void writeRun() throws IOException {
         View old = view;
-        RunSummary summary = RunSummary.of(++runNumber, old.newest());
-        LogFile file = directory.create(summary.fileName());
-        new RunWriter(old.newest()).write(file);
-        unforced.add(file);
+        RunSummary summary = RunSummary.of(old.file(), old.offset(), old.newest());
+        LogFile file = files.forWriting(old.file());
+        new RunWriter(old.newest()).write(file, summary);
+        files.written(file);
         List<IndexRun> runs = new ArrayList<>(old.runs());
-        runs.add(new IndexRun(directory, summary));
-        view = new View(List.copyOf(runs), new MemoryRun(settings.runEntries()), old.firstPosition());
+        runs.add(new IndexRun(files, summary));
+        boolean isFull = summary.end() >= settings.fileBytes();
+        view = new View(
+                List.copyOf(runs),
+                new MemoryRun(settings.runEntries()),
+                old.firstPosition(),
+                isFull ? old.file() + 1 : old.file(),
+                isFull ? 0 : summary.end());
     }
 
     /**
@@ -136,48 +136,44 @@ public final class MessageIndex implements Closeable {
         }
     }
 
-    /** The log before that position is gone: its entries are not found any more, runs of nothing else are deleted. */
-    public void dropBefore(long position) throws IOException {
+    /**
+     * The log before that position is gone: its entries are not found any more. Files of nothing else are deleted by
+     * the next {@link #force}.
+     */
+    public void dropBefore(long position) {
         View old = view;
-        List<IndexRun> kept = new ArrayList<>();
-        List<IndexRun> gone = new ArrayList<>();
-        for (IndexRun run : old.runs()) {
-            (run.summary().maxPosition() < position ? gone : kept).add(run);
-        }
-        view = new View(List.copyOf(kept), old.newest(), Math.max(position, old.firstPosition()));
+        List<IndexRun> kept = old.runs().stream()
+                .filter(run -> run.summary().maxPosition() >= position)
+                .toList();
+        view = new View(kept, old.newest(), Math.max(position, old.firstPosition()), old.file(), old.offset());
+    }
+
+    /** When this returns, every run written before is durable. One thread at a time, any thread. */
+    public void force() throws IOException {
+        int firstFile = view.firstFile();
         closing.writeLock().lock();
         try {
-            for (IndexRun run : gone) {
-                run.close();
-            }
+            files.deleteIf(file -> file < firstFile);
         } finally {
             closing.writeLock().unlock();
         }
-        unforced.delete(gone.stream().map(run -> run.summary().fileName()).collect(Collectors.toSet()));
+        files.force();
     }
 
-    /** When this returns, every run written before is durable. May be called from any thread. */
-    public void force() throws IOException {
-        unforced.force();
-    }
-
-    /** Writes the index: runs by name, the newest entries themselves. {@link #force} must precede its use. */
+    /**
+     * Writes the index: runs by place, the newest entries themselves. {@link #force} must come between this and making
+     * the checkpoint durable.
+     */
     public void write(DataOutput out) throws IOException {
         View seen = view;
-        out.writeLong(runNumber);
         out.writeLong(seen.firstPosition());
+        out.writeInt(seen.file());
+        out.writeLong(seen.offset());
         out.writeInt(seen.runs().size());
         for (IndexRun run : seen.runs()) {
             run.summary().write(out);
         }
-        MemoryRun newest = seen.newest();
-        out.writeInt(newest.count());
-        for (int entry = 0; entry < newest.count(); entry++) {
-            out.writeLong(newest.hash(entry));
-            out.writeLong(newest.timestamp(entry));
-            out.writeLong(newest.position(entry));
-            out.writeInt(newest.size(entry));
-        }
+        seen.newest().write(out);
         out.writeLong(lastPosition);
         out.writeInt(lastHashes.size());
         for (long hash : lastHashes) {
@@ -186,43 +182,38 @@ public final class MessageIndex implements Closeable {
     }
 
     /**
-     * The index as it was written. Runs written later are deleted, to be made again by replay. Call {@link #dropBefore}
-     * with the log's first position next: runs of a checkpoint may have been dropped after it.
+     * The index as it was written. Runs written later are made again by replay, in the same place. Call
+     * {@link #dropBefore} with the log's first position next: files of a checkpoint may have been dropped after it.
      */
     public static MessageIndex read(DataInput in, LogDirectory dir, MessageIndexSettings settings) throws IOException {
-        long runNumber = in.readLong();
+        ExtentFiles files = new ExtentFiles(dir, SUFFIX);
         long firstPosition = in.readLong();
+        int file = in.readInt();
+        long offset = in.readLong();
         List<IndexRun> runs = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            runs.add(new IndexRun(dir, RunSummary.read(in)));
+            runs.add(new IndexRun(files, RunSummary.read(in)));
         }
-        int count = in.readInt();
-        MemoryRun newest = new MemoryRun(Math.max(count, settings.runEntries()));
-        for (int left = count; left > 0; left--) {
-            newest.add(in.readLong(), in.readLong(), in.readLong(), in.readInt());
-        }
-        View view = new View(List.copyOf(runs), newest, firstPosition);
-        MessageIndex index = new MessageIndex(dir, settings, view);
-        index.runNumber = runNumber;
+        MemoryRun newest = MemoryRun.read(in, settings.runEntries());
+        View view = new View(List.copyOf(runs), newest, firstPosition, file, offset);
+        MessageIndex index = new MessageIndex(files, settings, view);
         index.lastPosition = in.readLong();
         for (int left = in.readInt(); left > 0; left--) {
             index.lastHashes.add(in.readLong());
         }
+        files.deleteIf(number -> number > file);
         return index;
     }
 
     @Override
     public void close() throws IOException {
         View old = view;
-        view = new View(List.of(), old.newest(), old.firstPosition());
+        view = new View(List.of(), old.newest(), old.firstPosition(), old.file(), old.offset());
         closing.writeLock().lock();
         try {
-            for (IndexRun run : old.runs()) {
-                run.close();
-            }
+            files.close();
         } finally {
             closing.writeLock().unlock();
         }
-        unforced.close();
     }
 }

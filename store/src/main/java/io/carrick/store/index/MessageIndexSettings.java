@@ -1,19 +1,21 @@
 package io.carrick.store.index;
 
 /**
- * How the index uses memory.
+ * How the index uses memory and disk.
  *
- * @param runEntries entries collected in memory before they are written as one run; 28 bytes each in the heap
+ * @param runEntries entries collected in memory before they are written as one run; about 40 bytes of heap each
+ * @param fileBytes size from which on a file takes no further run; what is dropped goes by whole files
  */
-public record MessageIndexSettings(int runEntries) {
+public record MessageIndexSettings(int runEntries, long fileBytes) {
     public MessageIndexSettings {
-        if (runEntries < 1) {
-            throw new IllegalArgumentException("runEntries " + runEntries + " is below 1");
+        if (runEntries < 1 || fileBytes < 1) {
+            throw new IllegalArgumentException(
+                    "runEntries " + runEntries + " (at least 1), fileBytes " + fileBytes + " (at least 1)");
         }
     }
 
-    /** 65,536 entries. */
+    /** 65,536 entries per run, 256 MiB per file. */
     public static MessageIndexSettings defaults() {
-        return new MessageIndexSettings(1 << 16);
+        return new MessageIndexSettings(1 << 16, 256L << 20);
     }
 }

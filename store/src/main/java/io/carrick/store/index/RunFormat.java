@@ -8,6 +8,7 @@ import java.util.zip.CRC32C;
  * entries in the order of hash, then position (CRC-32C of the rest (4), entry count (4), entries: hash (8), timestamp
  * (8), position (8), size (4), zeros). Then a Bloom filter in blocks of {@link #BLOOM_BYTES} (CRC-32C of the rest (4),
  * 480 bits), one of which answers for a hash. Then the fences: the first hash of each block, and the CRC-32C of them.
+ * A run takes a multiple of {@link #BLOCK_BYTES}.
  */
 final class RunFormat {
     static final int ENTRY_BYTES = 28;
@@ -43,6 +44,11 @@ final class RunFormat {
 
     static int fenceBytes(int entries) {
         return blocks(entries) * Long.BYTES + CRC_BYTES;
+    }
+
+    static long runBytes(int entries) {
+        long bytes = fenceOffset(entries) + fenceBytes(entries);
+        return (bytes + BLOCK_BYTES - 1) / BLOCK_BYTES * BLOCK_BYTES;
     }
 
     /** The Bloom block that answers for a hash. */

@@ -4,25 +4,41 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** What must be known of a run before its file is read. */
-record RunSummary(long number, int entries, long minTimestamp, long maxTimestamp, long maxPosition) {
+/**
+ * What must be known of a run before it is read: where it lies and what it can hold.
+ *
+ * @param file number of the file
+ * @param offset of the run in the file
+ */
+record RunSummary(int file, long offset, int entries, long minTimestamp, long maxTimestamp, long maxPosition) {
 
-    static RunSummary of(long number, MemoryRun run) {
+    static RunSummary of(int file, long offset, MemoryRun run) {
         long minTimestamp = Long.MAX_VALUE;
         long maxTimestamp = Long.MIN_VALUE;
         for (int entry = 0; entry < run.count(); entry++) {
             minTimestamp = Math.min(minTimestamp, run.timestamp(entry));
             maxTimestamp = Math.max(maxTimestamp, run.timestamp(entry));
         }
-        return new RunSummary(number, run.count(), minTimestamp, maxTimestamp, run.position(run.count() - 1));
+        long maxPosition = run.position(run.count() - 1);
+        return new RunSummary(file, offset, run.count(), minTimestamp, maxTimestamp, maxPosition);
     }
 
-    String fileName() {
-        return String.format("%020d.run", number);
+    /** Where the file goes on behind the run. */
+    long end() {
+        return offset + RunFormat.runBytes(entries);
+    }
+
+    long bloomOffset() {
+        return offset + RunFormat.bloomOffset(entries);
+    }
+
+    long fenceOffset() {
+        return offset + RunFormat.fenceOffset(entries);
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeLong(number);
+        out.writeInt(file);
+        out.writeLong(offset);
         out.writeInt(entries);
         out.writeLong(minTimestamp);
         out.writeLong(maxTimestamp);
@@ -30,6 +46,6 @@ record RunSummary(long number, int entries, long minTimestamp, long maxTimestamp
     }
 
     static RunSummary read(DataInput in) throws IOException {
-        return new RunSummary(in.readLong(), in.readInt(), in.readLong(), in.readLong(), in.readLong());
+        return new RunSummary(in.readInt(), in.readLong(), in.readInt(), in.readLong(), in.readLong(), in.readLong());
     }
 }

@@ -53,14 +53,14 @@ final class RunWriter {
         return (int) ((hash ^ Long.MIN_VALUE) >>> shift) & RADIX - 1;
     }
 
-    void write(LogFile file) throws IOException {
+    void write(LogFile file, RunSummary summary) throws IOException {
         ByteBuffer block = ByteBuffer.allocateDirect(RunFormat.BLOCK_BYTES);
         for (int i = 0; i < blocks; i++) {
             fillBlock(block, i);
-            file.write(block, (long) i * RunFormat.BLOCK_BYTES);
+            file.write(block, summary.offset() + (long) i * RunFormat.BLOCK_BYTES);
         }
-        file.write(bloom(), RunFormat.bloomOffset(run.count()));
-        file.write(fences(), RunFormat.fenceOffset(run.count()));
+        file.write(bloom(), summary.bloomOffset());
+        file.write(fences(), summary.fenceOffset());
     }
 
     private void fillBlock(ByteBuffer block, int number) {

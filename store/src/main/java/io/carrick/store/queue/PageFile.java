@@ -1,5 +1,6 @@
 package io.carrick.store.queue;
 
+import io.carrick.store.checkpoint.ExtentFiles;
 import io.carrick.store.file.LogDirectory;
 import io.carrick.store.file.LogFile;
 import java.io.Closeable;
@@ -28,7 +29,9 @@ public final class PageFile implements Closeable {
     /** Bytes of a page that are not payload. */
     public static final int HEADER_BYTES = 16;
 
-    private final PageExtents extents;
+    private static final String SUFFIX = ".pages";
+
+    private final ExtentFiles extents;
     private final PageAllocation allocation;
     private final int pageSize;
     private final ByteBuffer buffer;
@@ -42,7 +45,7 @@ public final class PageFile implements Closeable {
         if (pageSize <= HEADER_BYTES) {
             throw new IllegalArgumentException("page size " + pageSize + " is below " + (HEADER_BYTES + 1));
         }
-        this.extents = new PageExtents(dir);
+        this.extents = new ExtentFiles(dir, SUFFIX);
         this.pageSize = pageSize;
         this.allocation = allocation;
         this.buffer = ByteBuffer.allocateDirect(pageSize);

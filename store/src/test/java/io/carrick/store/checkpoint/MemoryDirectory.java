@@ -114,6 +114,9 @@ public final class MemoryDirectory implements LogDirectory {
         return Long.MAX_VALUE;
     }
 
+    @Override
+    public void close() {}
+
     private record Write(int position, byte[] bytes) {}
 
     private static final class MemoryFile {

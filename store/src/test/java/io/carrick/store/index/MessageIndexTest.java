@@ -21,7 +21,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class MessageIndexTest {
-    private static final MessageIndexSettings SETTINGS = new MessageIndexSettings(100);
+    private static final MessageIndexSettings SETTINGS = new MessageIndexSettings(100, 20_000);
 
     private record Entry(long hash, long timestamp, long position, int size) {}
 
@@ -114,12 +114,13 @@ class MessageIndexTest {
         for (int i = 0; i < 1000; i++) {
             index.add(1, i, i, 1);
         }
-        int files = disk.list().size();
+        assertThat(disk.list()).containsExactly("00000000.runs", "00000001.runs", "00000002.runs");
 
         index.dropBefore(550);
+        index.force();
 
         assertThat(find(1, 0, Long.MAX_VALUE, 1000)).hasSize(450);
-        assertThat(disk.list()).hasSize(files - 5);
+        assertThat(disk.list()).containsExactly("00000001.runs", "00000002.runs");
     }
 
     @Test
@@ -129,6 +130,7 @@ class MessageIndexTest {
         }
         CheckpointImage image = checkpoint();
         index.dropBefore(550);
+        index.force();
 
         index = MessageIndex.read(QueueEntries.input(image), disk, SETTINGS);
         index.dropBefore(550);
@@ -141,8 +143,8 @@ class MessageIndexTest {
         for (int i = 0; i < 101; i++) {
             index.add(1, i, i, 1);
         }
-        String run = "00000000000000000001.run";
-        int size = disk.content(run).length;
+        String run = "00000000.runs";
+        int size = (int) RunFormat.fenceOffset(100) + RunFormat.fenceBytes(100);
         for (int offset : new int[] {0, 4, 8, 500, 4095, 4100, size - 1, size - 9}) {
             index = restarted();
             disk.flipBit(run, offset);
@@ -222,6 +224,7 @@ class MessageIndexTest {
                 if (i % 10_000 == 9_999) {
                     dropped.set(i - 5_000);
                     index.dropBefore(i - 5_000);
+                    index.force();
                 }
             }
             ended.set(true);

@@ -230,13 +230,8 @@ public final class ConsumeQueue {
             return;
         }
         entry.place(position, recordSize);
-        Chunk chunk = chunks.get(chunks.covering(index));
-        if (!chunk.isInMemory()) {
-            try {
-                pages.rewrite(chunk, slots(chunk));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        if (!chunks.get(chunks.covering(index)).isInMemory()) {
+            pages.changed();
         }
     }
 

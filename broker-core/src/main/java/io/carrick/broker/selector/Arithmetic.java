@@ -31,15 +31,9 @@ final class Arithmetic<S> extends Expression<S> {
         return result;
     }
 
-    /** A sum that may be a joined string is one if an operand is one. */
     @Override
     ValueType type() {
-        if (!operators.contains(ArithmeticOperator.ADD_OR_JOIN)) {
-            return ValueType.NUMBER;
-        }
-        boolean string = operands.stream().anyMatch(operand -> operand.type() == ValueType.STRING);
-        boolean number = operands.stream().anyMatch(operand -> operand.type() == ValueType.NUMBER);
-        return string ? ValueType.STRING : number ? ValueType.NUMBER : ValueType.ANY;
+        return ValueType.NUMBER;
     }
 
     @Override

@@ -22,12 +22,6 @@ public interface Dialect<S> {
         FREE_OPERANDS,
         /** {@code 0x} begins a binary literal, not a hexadecimal number. */
         BINARY_LITERALS,
-        /** Double quotes are for strings, as single ones; identifiers are quoted in square brackets. */
-        BRACKETED_IDENTIFIERS,
-        /** {@code +} joins strings. */
-        CONCATENATION,
-        /** {@code /} of whole numbers gives a fraction, not a whole number, where it does not come out even. */
-        REAL_DIVISION,
         /** {@code EXISTS(identifier)} for {@code identifier IS NOT NULL}. */
         EXISTS
     }
@@ -43,14 +37,13 @@ public interface Dialect<S> {
      *
      * @param start the index of a character that may begin a Java identifier
      * @return the index after its last character
-     * @throws InvalidFilterException if it has no end; its message is completed with the position
      */
-    int identifierEnd(String text, int start) throws InvalidFilterException;
+    int identifierEnd(String text, int start);
 
     /**
      * Resolves an identifier.
      *
-     * @param quoted whether it was written in quotes, and may hold any characters
+     * @param quoted whether it was written in double quotes, and may hold any characters
      * @throws InvalidFilterException if there is no such field; its message is completed with the position
      */
     SqlField<S> field(String identifier, boolean quoted) throws InvalidFilterException;
@@ -60,5 +53,5 @@ public interface Dialect<S> {
      *
      * @param name in upper case
      */
-    Optional<SqlFunction<S>> function(String name);
+    Optional<SqlFunction> function(String name);
 }

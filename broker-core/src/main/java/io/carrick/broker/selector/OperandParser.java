@@ -17,18 +17,12 @@ final class OperandParser<S> {
     private final TokenReader tokens;
     private final Dialect<S> dialect;
     private final Nested<S> condition;
-    private final ArithmeticOperator add;
-    private final ArithmeticOperator divide;
     private int nesting;
 
     OperandParser(TokenReader tokens, Dialect<S> dialect, Nested<S> condition) {
         this.tokens = tokens;
         this.dialect = dialect;
         this.condition = condition;
-        add = SqlParser.has(dialect, Extension.CONCATENATION) ? ArithmeticOperator.ADD_OR_JOIN : ArithmeticOperator.ADD;
-        divide = SqlParser.has(dialect, Extension.REAL_DIVISION)
-                ? ArithmeticOperator.DIVIDE_REAL
-                : ArithmeticOperator.DIVIDE;
     }
 
     Expression<S> sum() throws InvalidFilterException {
@@ -47,7 +41,7 @@ final class OperandParser<S> {
         if (operator == null) {
             return first;
         }
-        checkTerm(first, start, operator);
+        checkNumber(first, start);
         List<Expression<S>> operands = new ArrayList<>();
         List<ArithmeticOperator> operators = new ArrayList<>();
         if (first instanceof Arithmetic<S> left && left.binding() == binding) {
@@ -61,26 +55,19 @@ final class OperandParser<S> {
             operators.add(operator);
             Token second = tokens.peek();
             Expression<S> next = operand.parse();
-            checkTerm(next, second, operator);
+            checkNumber(next, second);
             operands.add(next);
         }
         return Literal.fold(new Arithmetic<>(operands, operators));
     }
 
-    private void checkTerm(Expression<S> term, Token start, ArithmeticOperator operator) throws InvalidFilterException {
-        boolean joined = operator == ArithmeticOperator.ADD_OR_JOIN && term.type() == ValueType.STRING;
-        if (!joined) {
-            checkNumber(term, start);
-        }
-    }
-
     /** The operator that comes next, if it is one of the binding strength. */
     private ArithmeticOperator operator(int binding) {
         ArithmeticOperator operator = switch (tokens.peek().kind()) {
-            case PLUS -> add;
+            case PLUS -> ArithmeticOperator.ADD;
             case MINUS -> ArithmeticOperator.SUBTRACT;
             case MULTIPLY -> ArithmeticOperator.MULTIPLY;
-            case DIVIDE -> divide;
+            case DIVIDE -> ArithmeticOperator.DIVIDE;
             case REMAINDER -> ArithmeticOperator.REMAINDER;
             default -> null;
         };
@@ -174,7 +161,7 @@ final class OperandParser<S> {
         if (upper.equals("EXISTS") && SqlParser.has(dialect, Extension.EXISTS)) {
             return exists();
         }
-        SqlFunction<S> function =
+        SqlFunction function =
                 dialect.function(upper).orElseThrow(() -> tokens.error(name, "there is no function " + name.text()));
         enter(tokens.expect(TokenKind.OPEN));
         List<Expression<S>> arguments = new ArrayList<>();

@@ -230,8 +230,13 @@ public final class ConsumeQueue {
             return;
         }
         entry.place(position, recordSize);
-        if (!chunks.get(chunks.covering(index)).isInMemory()) {
-            pages.changed();
+        Chunk chunk = chunks.get(chunks.covering(index));
+        if (!chunk.isInMemory()) {
+            try {
+                pages.rewrite(chunk, slots(chunk));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

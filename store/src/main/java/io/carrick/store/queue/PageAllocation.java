@@ -91,8 +91,7 @@ final class PageAllocation {
 
     void checkpointBegun() {
         if (pending != null) {
-            // Not told what became of the checkpoint before: it may be durable, or the one before it still the newest.
-            durable.or(pending);
+            throw new IllegalStateException("the checkpoint before is not durable yet");
         }
         pending = (BitSet) used.clone();
         epoch = (epoch + 1) & EPOCH_MASK;

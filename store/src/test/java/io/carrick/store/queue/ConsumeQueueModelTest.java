@@ -35,9 +35,9 @@ class ConsumeQueueModelTest {
             int choice = random.nextInt(100);
             if (choice < appendShare) {
                 append();
-            } else if (choice < 95) {
+            } else if (choice < 98) {
                 remove();
-            } else if (choice < 99) {
+            } else if (choice == 98) {
                 placeAgain();
             } else if (random.nextInt(3) == 0) {
                 restart();

@@ -230,44 +230,6 @@ class ConsumeQueueTest {
     }
 
     @Test
-    void shouldWriteAPageOnceHoweverManyOfItsEntriesMove() throws IOException {
-        append(0, 20 * CHUNK);
-        for (int i = 0; i < 20 * CHUNK; i++) {
-            queue.get(i);
-        }
-        long before = disk.writes();
-        for (int i = 5 * CHUNK; i < 6 * CHUNK; i++) {
-            queue.place(i, 7_000_000 + i, 7);
-        }
-        assertThat(disk.writes()).isEqualTo(before);
-
-        CheckpointImage image = new CheckpointImage();
-        pages.checkpointBegun();
-        pages.write(image);
-        queue.write(image);
-
-        assertThat(disk.writes()).isEqualTo(before + 1);
-        var input = QueueEntries.input(image);
-        pages = PageFile.read(input, disk, PAGE_BYTES);
-        queue = ConsumeQueue.read(input, pages, SETTINGS);
-        for (int i = 5 * CHUNK; i < 6 * CHUNK; i++) {
-            assertThat(queue.get(i).position()).isEqualTo(7_000_000 + i);
-        }
-    }
-
-    @Test
-    void shouldForgetMovesInWhatIsDead() {
-        append(0, 20 * CHUNK);
-        queue.place(5 * CHUNK, 7, 7);
-        int used = pages.usedPages();
-        for (int i = 5 * CHUNK; i < 6 * CHUNK; i++) {
-            queue.removed(i);
-        }
-        pages.checkpointBegun();
-        assertThat(pages.usedPages()).isEqualTo(used - 1);
-    }
-
-    @Test
     void shouldGiveBackAllPagesWhenCleared() {
         append(0, 10 * CHUNK);
         queue.clear();

@@ -190,27 +190,9 @@ class PageFileTest {
     }
 
     @Test
-    void shouldKeepThePagesOfACheckpointWhoseFateIsUnknown() throws IOException {
-        long known = pages.write(bytes(10, 1));
-        checkpoint();
-        pages.free(known);
-        long unknown = pages.write(bytes(10, 2));
-        CheckpointImage image = new CheckpointImage();
+    void shouldRefuseTwoCheckpointsAtOnce() {
         pages.checkpointBegun();
-        pages.write(image);
-        pages.free(unknown);
-
-        checkpoint();
-        pages.write(bytes(10, 3));
-        pages.write(bytes(10, 4));
-
-        assertThat(PageFile.read(QueueEntries.input(image), disk, PAGE_BYTES).read(unknown))
-                .isEqualTo(bytes(10, 2));
-    }
-
-    @Test
-    void shouldRefuseToEndACheckpointThatNeverBegan() {
-        assertThatThrownBy(() -> pages.checkpointDurable()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> pages.checkpointBegun()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

@@ -1,0 +1,18 @@
+package io.carrick.broker;
+
+import io.carrick.store.CommitLogSettings;
+
+/**
+ * What a broker is given of the machine.
+ *
+ * @param log the commit log: segment size, disk limit, reserve
+ * @param cacheBytes memory for messages that are in the log as well
+ * @param memoryOnlyBytes memory for messages that are nowhere else; more of them go through the log, or are refused
+ *     by temporary addresses
+ * @param checkpointEveryBytes bytes of log after which a checkpoint is written; the most that a restart replays
+ */
+public record BrokerSettings(CommitLogSettings log, long cacheBytes, long memoryOnlyBytes, long checkpointEveryBytes) {
+    /** Settings for a heap of 256 MiB. */
+    public static final BrokerSettings DEFAULT =
+            new BrokerSettings(CommitLogSettings.DEFAULT, 48L << 20, 32L << 20, 64L << 20);
+}

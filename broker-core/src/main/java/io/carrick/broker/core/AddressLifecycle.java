@@ -1,0 +1,119 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.AddressSettings;
+import io.carrick.broker.AddressSettingsCatalog;
+import io.carrick.broker.BrokerError;
+import io.carrick.broker.BrokerError.Code;
+import io.carrick.broker.ClientInfo;
+import io.carrick.broker.Destination;
+import io.carrick.broker.NodeKind;
+import io.carrick.broker.Permission;
+import io.carrick.broker.Reply;
+import io.carrick.broker.record.AddressCreatedRecord;
+import io.carrick.broker.record.AddressDeletedRecord;
+import io.carrick.broker.state.Address;
+import io.carrick.broker.state.BrokerState;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Finds addresses, and creates and deletes them. */
+final class AddressLifecycle {
+    private static final int NAME_MAX = 1024;
+
+    private final BrokerState state;
+    private final RecordBatch batch;
+    private final StructuralChanges changes;
+    private final AddressSettingsCatalog catalog;
+    private final Access access;
+    private final Identifiers identifiers;
+
+    AddressLifecycle(
+            BrokerState state,
+            RecordBatch batch,
+            StructuralChanges changes,
+            AddressSettingsCatalog catalog,
+            Access access,
+            Identifiers identifiers) {
+        this.state = state;
+        this.batch = batch;
+        this.changes = changes;
+        this.catalog = catalog;
+        this.access = access;
+        this.identifiers = identifiers;
+    }
+
+    /** Finds the address a client means, or creates it if that is permitted. */
+    void resolve(Destination destination, ClientInfo client, Reply<Address> reply) {
+        Address known = state.addresses().find(destination);
+        if (known != null) {
+            reply.succeeded(known);
+            return;
+        }
+        BrokerError refusal = refusalToCreate(destination, client);
+        if (refusal != null) {
+            reply.failed(refusal);
+        } else {
+            create(destination, true, reply::succeeded);
+        }
+    }
+
+    private BrokerError refusalToCreate(Destination destination, ClientInfo client) {
+        String name = destination.name();
+        if (name == null || name.isEmpty() || name.length() > NAME_MAX) {
+            return new BrokerError(
+                    Code.INVALID_FIELD, "An address name must have 1 to " + NAME_MAX + " characters, not: " + name);
+        }
+        if (name.startsWith("$")
+                || !client.autoCreate()
+                || !catalog.settings(name).autoCreate()) {
+            return new BrokerError(Code.NOT_FOUND, "No address " + name + " exists, and it may not be created by use");
+        }
+        return access.refusal(client.identity(), Permission.CREATE, name);
+    }
+
+    /** Finds an address or creates it; without a kind it becomes what its settings say. */
+    void create(Destination destination, boolean byUse, Consumer<Address> whenThere) {
+        changes.run(done -> {
+            Address known = state.addresses().find(destination);
+            if (known != null) {
+                whenThere.accept(known);
+                done.run();
+                return;
+            }
+            AddressSettings settings = catalog.settings(destination.name());
+            NodeKind kind = destination.kind() != null ? destination.kind() : settings.defaultKind();
+            long id = identifiers.next();
+            batch.add(new AddressCreatedRecord(batch.now(), id, kind, byUse, destination.name()).whenApplied(() -> {
+                whenThere.accept(state.addresses().byId(id));
+                done.run();
+            }));
+        });
+    }
+
+    /** Deletes an address with everything in it. */
+    void delete(Destination destination, Runnable whenGone, Consumer<BrokerError> whenUnknown) {
+        changes.run(done -> {
+            Address known = state.addresses().find(destination);
+            if (known == null || known.temporary()) {
+                whenUnknown.accept(new BrokerError(Code.NOT_FOUND, "No address " + destination.name() + " exists"));
+                done.run();
+                return;
+            }
+            batch.add(new AddressDeletedRecord(batch.now(), known.id()).whenApplied(() -> {
+                whenGone.run();
+                done.run();
+            }));
+        });
+    }
+
+    /** Deletes an address if, when its turn comes, the condition still holds. */
+    void deleteIf(Address address, BooleanSupplier condition) {
+        changes.run(done -> {
+            if (address.deleted() || !condition.getAsBoolean()) {
+                done.run();
+                return;
+            }
+            batch.add(new AddressDeletedRecord(batch.now(), address.id()).whenApplied(done));
+        });
+    }
+}

@@ -1,0 +1,144 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.state.BrokerState;
+import io.carrick.broker.state.StateImage;
+import io.carrick.store.CommitLog;
+import io.carrick.store.checkpoint.CheckpointImage;
+import io.carrick.store.checkpoint.Checkpoints;
+import io.carrick.store.queue.PageFile;
+import io.carrick.store.timer.Timers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the state aside from time to time, so that a restart replays only the tail of the log, and so that the log
+ * can give up what lies before. The state is collected on the core thread and written by another one.
+ */
+final class Checkpointing {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpointing.class);
+
+    private final BrokerState state;
+    private final CommitLog log;
+    private final PageFile pages;
+    private final Timers timers;
+    private final Checkpoints checkpoints;
+    private final long everyBytes;
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "carrick-checkpoint"));
+    private long appliedPosition;
+    private long appliedIndex;
+    private long lastPosition;
+    private boolean busy;
+
+    Checkpointing(
+            BrokerState state,
+            CommitLog log,
+            PageFile pages,
+            Timers timers,
+            Checkpoints checkpoints,
+            long everyBytes,
+            long startPosition) {
+        this.state = state;
+        this.log = log;
+        this.pages = pages;
+        this.timers = timers;
+        this.checkpoints = checkpoints;
+        this.everyBytes = everyBytes;
+        lastPosition = startPosition;
+        appliedPosition = startPosition;
+    }
+
+    /** A record was applied that ends there. */
+    void applied(long endPosition) {
+        appliedPosition = endPosition;
+        appliedIndex++;
+    }
+
+    boolean isDue() {
+        return !busy && appliedPosition - lastPosition >= everyBytes;
+    }
+
+    /**
+     * Collects the state now and writes it in the background.
+     *
+     * @param core runs what must be done on the core thread afterwards
+     * @param whenDurable run on the core thread when the checkpoint is durable
+     * @param onFailure told of an error of the disk
+     */
+    void start(Executor core, Runnable whenDurable, Consumer<Throwable> onFailure) {
+        busy = true;
+        long position = appliedPosition;
+        long index = appliedIndex;
+        CheckpointImage image = collect();
+        writer.execute(() -> {
+            try {
+                write(position, index, image);
+                long oldest = checkpoints.oldestPosition();
+                core.execute(() -> {
+                    finish(position, oldest);
+                    whenDurable.run();
+                });
+            } catch (Throwable e) {
+                onFailure.accept(e);
+            }
+        });
+    }
+
+    private CheckpointImage collect() {
+        try {
+            CheckpointImage image = new CheckpointImage();
+            pages.checkpointBegun();
+            timers.checkpointBegun();
+            log.writeUsage(image);
+            pages.write(image);
+            timers.write(image);
+            new StateImage(state).write(image);
+            return image;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(long position, long index, CheckpointImage image) throws IOException {
+        pages.force();
+        timers.force();
+        checkpoints.write(position, index, image);
+        LOG.debug("Checkpoint at position {} with {} bytes", position, image.length());
+    }
+
+    private void finish(long position, long oldest) {
+        try {
+            pages.checkpointDurable();
+            timers.checkpointDurable();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        log.checkpointed(oldest);
+        lastPosition = position;
+        busy = false;
+    }
+
+    /** Writes a last checkpoint, on the calling thread, when the core has stopped. */
+    void writeLast() throws IOException {
+        writer.shutdown();
+        try {
+            writer.awaitTermination(5, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        write(appliedPosition, appliedIndex, collect());
+    }
+
+    /** Ends the background thread without a last checkpoint. */
+    void abandon() {
+        writer.shutdown();
+    }
+}

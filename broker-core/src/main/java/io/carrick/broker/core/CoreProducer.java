@@ -1,0 +1,137 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.BrokerError;
+import io.carrick.broker.BrokerError.Code;
+import io.carrick.broker.Destination;
+import io.carrick.broker.Message;
+import io.carrick.broker.Permission;
+import io.carrick.broker.Producer;
+import io.carrick.broker.Reply;
+import io.carrick.broker.SendEvents;
+import io.carrick.broker.Transaction;
+import io.carrick.broker.record.MessageBody;
+import io.carrick.broker.state.Address;
+
+/** A sending client. */
+final class CoreProducer implements Producer {
+    private final CoreConnection connection;
+    private final Address address;
+
+    /** @param address the fixed target, null for an anonymous producer */
+    CoreProducer(CoreConnection connection, Address address) {
+        this.connection = connection;
+        this.address = address;
+    }
+
+    Address address() {
+        return address;
+    }
+
+    @Override
+    public Destination destination() {
+        return address == null ? null : address.destination();
+    }
+
+    @Override
+    public long messageSizeMax() {
+        return address == null ? 0 : address.settings().messageSizeMax();
+    }
+
+    @Override
+    public void send(Destination to, Message message, Transaction transaction, SendEvents events) {
+        TransactionWork work = transaction == null ? null : ((CoreConnection.CoreTransaction) transaction).work();
+        StagedLargeBody large = (StagedLargeBody) message.largeBody();
+        try {
+            MessageBody body = new MessageBody(published(message), large == null ? 0 : large.id());
+            connection.shard().execute(new Send(to, body, large, work, events));
+        } catch (IllegalArgumentException e) {
+            if (events != null) {
+                events.rejected(new BrokerError(Code.INVALID_FIELD, e.getMessage()));
+            }
+        }
+    }
+
+    private Message published(Message message) {
+        String container = connection.client().containerId();
+        return container == null || container.equals(message.publisher())
+                ? message
+                : message.toBuilder().publisher(container).build();
+    }
+
+    @Override
+    public void close() {
+        connection.shard().execute(() -> connection.closed(this));
+    }
+
+    /** One message on its way to the router, and its outcome on its way back. */
+    private final class Send implements Runnable, Router.RouteResult {
+        private final Destination to;
+        private final MessageBody body;
+        private final StagedLargeBody large;
+        private final TransactionWork work;
+        private final SendEvents events;
+
+        Send(Destination to, MessageBody body, StagedLargeBody large, TransactionWork work, SendEvents events) {
+            this.to = to;
+            this.body = body;
+            this.large = large;
+            this.work = work;
+            this.events = events;
+        }
+
+        @Override
+        public void run() {
+            if (connection.isClosed()) {
+                return;
+            }
+            if (large != null && large.isIncomplete()) {
+                refused(new BrokerError(Code.RESOURCE_LIMIT_EXCEEDED, "Parts of the message could not be stored"));
+            } else if (work != null && work.ended()) {
+                refused(new BrokerError(Code.TRANSACTION_UNKNOWN, "The transaction has ended"));
+            } else if (address != null) {
+                route(address);
+            } else {
+                connection
+                        .shard()
+                        .addresses()
+                        .resolve(to, connection.client(), Reply.of(this::routePermitted, this::refused));
+            }
+        }
+
+        private void routePermitted(Address target) {
+            BrokerError refusal =
+                    connection.shard().access().refusal(connection.client().identity(), Permission.SEND, target);
+            if (refusal != null) {
+                refused(refusal);
+            } else {
+                route(target);
+            }
+        }
+
+        private void route(Address target) {
+            if (large != null) {
+                connection.completed(large);
+            }
+            connection.shard().router().route(target, body, work, this);
+        }
+
+        @Override
+        public void accepted() {
+            if (events != null) {
+                connection.outbox().post(events::accepted);
+            }
+        }
+
+        @Override
+        public void refused(BrokerError error) {
+            if (large != null) {
+                large.discard();
+            }
+            if (events != null) {
+                connection.outbox().post(() -> events.rejected(error));
+            } else if (work != null) {
+                work.rollbackOnly(error);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.dispatch.SubscriptionDispatch;
+import io.carrick.broker.state.Address;
+import io.carrick.broker.state.BrokerState;
+import io.carrick.broker.state.Subscription;
+import io.carrick.broker.state.TimerKind;
+import io.carrick.store.queue.QueueEntry;
+
+/** Does what is due: expires messages, and releases those whose time has come. */
+final class DueTimers {
+    private static final int PER_TURN = 1000;
+    private static final TimerKind[] KINDS = TimerKind.values();
+
+    private final BrokerState state;
+    private final Dispatchers dispatchers;
+    private final Moves moves;
+
+    DueTimers(BrokerState state, Dispatchers dispatchers, Moves moves) {
+        this.state = state;
+        this.dispatchers = dispatchers;
+        this.moves = moves;
+    }
+
+    /**
+     * Does what is due now.
+     *
+     * @return milliseconds until there is more to do, 0 if there is more right now
+     */
+    long run(long now) {
+        if (state.timers().nextTime() <= now
+                && state.timers().poll(now, PER_TURN, (time, kind, owner, key) -> fire(KINDS[kind], owner, key, now))
+                        == PER_TURN) {
+            return 0;
+        }
+        long next = state.timers().nextTime();
+        return next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(1, next - now);
+    }
+
+    private void fire(TimerKind kind, long owner, long key, long now) {
+        if (kind == TimerKind.REDELIVER) {
+            Subscription subscription = state.subscription(owner);
+            if (subscription != null) {
+                release(subscription, key);
+            }
+            return;
+        }
+        Address address = state.addresses().byId(owner);
+        QueueEntry entry = address == null ? null : address.messages().entry(key);
+        if (entry == null) {
+            return;
+        }
+        for (Subscription subscription : java.util.List.copyOf(address.subscriptions())) {
+            if (kind == TimerKind.DELIVER) {
+                release(subscription, key);
+            } else if (entry.expiryTime() > 0 && entry.expiryTime() <= now) {
+                expire(subscription, key);
+            }
+        }
+    }
+
+    private void release(Subscription subscription, long key) {
+        SubscriptionDispatch dispatch = dispatchers.find(subscription);
+        if (dispatch != null) {
+            dispatch.ready(key);
+            dispatchers.wake(dispatch);
+        }
+    }
+
+    private void expire(Subscription subscription, long key) {
+        SubscriptionDispatch dispatch = dispatchers.find(subscription);
+        if (!subscription.isSettled(key) && (dispatch == null || !dispatch.isHeld(key))) {
+            moves.expire(subscription, key);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.NodeKind;
+import io.carrick.broker.state.Address;
+import io.carrick.broker.state.BrokerState;
+import io.carrick.broker.state.Subscription;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Deletes, now and then, addresses that came by use and are neither used nor needed any more. */
+final class Housekeeping {
+    private static final long EVERY_MILLIS = 1000;
+    private static final long UNUSED_MILLIS = 30_000;
+
+    private final BrokerState state;
+    private final AddressUsage usage;
+    private final AddressLifecycle addresses;
+    private final Map<Address, Long> unusedSince = new HashMap<>();
+    private long next;
+
+    Housekeeping(BrokerState state, AddressUsage usage, AddressLifecycle addresses) {
+        this.state = state;
+        this.usage = usage;
+        this.addresses = addresses;
+    }
+
+    /** Looks around if it is time. */
+    void run(long now, Iterable<CoreConnection> connections) {
+        if (now < next) {
+            return;
+        }
+        next = now + EVERY_MILLIS;
+        for (CoreConnection connection : connections) {
+            connection.temporaries().forEach(CoreTemporaryNode::deleteIfDue);
+        }
+        deleteUnused(now);
+    }
+
+    private void deleteUnused(long now) {
+        List<Address> due = new ArrayList<>();
+        for (Address address : state.addresses().all()) {
+            if (!isUnneeded(address)) {
+                unusedSince.remove(address);
+            } else if (now - unusedSince.computeIfAbsent(address, each -> now) >= UNUSED_MILLIS) {
+                due.add(address);
+            }
+        }
+        for (Address address : due) {
+            unusedSince.remove(address);
+            addresses.deleteIf(address, () -> isUnneeded(address));
+        }
+    }
+
+    private boolean isUnneeded(Address address) {
+        return address.autoCreated()
+                && !address.temporary()
+                && address.settings().autoDelete()
+                && !usage.isUsed(address)
+                && isEmpty(address);
+    }
+
+    private static boolean isEmpty(Address address) {
+        if (address.kind() == NodeKind.TOPIC) {
+            return address.subscriptions().isEmpty();
+        }
+        Subscription queue = address.only();
+        return queue.unsettled() == 0;
+    }
+}

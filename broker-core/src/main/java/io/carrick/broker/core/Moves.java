@@ -1,0 +1,172 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.Destination;
+import io.carrick.broker.Message;
+import io.carrick.broker.MessageFormat;
+import io.carrick.broker.NodeKind;
+import io.carrick.broker.record.MessageBody;
+import io.carrick.broker.record.MoveRecord;
+import io.carrick.broker.record.SettleRecord;
+import io.carrick.broker.record.SettledKeys;
+import io.carrick.broker.state.Address;
+import io.carrick.broker.state.BrokerState;
+import io.carrick.broker.state.MessageKey;
+import io.carrick.broker.state.MessageReader;
+import io.carrick.broker.state.Place;
+import io.carrick.broker.state.Subscription;
+import io.carrick.store.queue.QueueEntry;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes messages that expired or cannot be delivered out of their subscription, to the address its settings name: in
+ * one record, with where the message came from and why written into its annotations.
+ */
+final class Moves {
+    private final BrokerState state;
+    private final RecordBatch batch;
+    private final AddressLifecycle addresses;
+    private final MessageReader reader;
+    private final MessageFormat format;
+    private final Counters counters;
+    private final Set<Moving> underWay = new HashSet<>();
+
+    Moves(
+            BrokerState state,
+            RecordBatch batch,
+            AddressLifecycle addresses,
+            MessageReader reader,
+            MessageFormat format,
+            Counters counters) {
+        this.state = state;
+        this.batch = batch;
+        this.addresses = addresses;
+        this.reader = reader;
+        this.format = format;
+        this.counters = counters;
+    }
+
+    /**
+     * Whether a message of that subscription can be moved when it fails: those in a dead-letter address stay there.
+     */
+    boolean isDeadLetterAddress(Subscription subscription) {
+        String target = subscription.address().settings().deadLetterAddress();
+        if (target == null) {
+            return false;
+        }
+        int place = target.indexOf("%s");
+        String name = subscription.address().name();
+        return place < 0 ? name.equals(target) : place > 0 && name.startsWith(target.substring(0, place));
+    }
+
+    /** The message expired. Nothing happens if that is known already. */
+    void expire(Subscription subscription, long key) {
+        String target = subscription.address().settings().expiryAddress();
+        String name = target == null || target.equals(subscription.address().name()) ? null : target;
+        counters.expired.increment();
+        move(subscription, key, name, "expired", true, () -> {});
+    }
+
+    /**
+     * The message cannot be delivered.
+     *
+     * @param whenGone run when it has left its subscription
+     */
+    void deadLetter(Subscription subscription, long key, String reason, Runnable whenGone) {
+        String target = subscription.address().settings().deadLetterAddress();
+        String name = target == null || isDeadLetterAddress(subscription)
+                ? null
+                : target.replace("%s", queueName(subscription));
+        counters.deadLettered.increment();
+        move(subscription, key, name, reason, false, whenGone);
+    }
+
+    private static String queueName(Subscription subscription) {
+        return subscription.key() == null
+                ? subscription.address().name()
+                : subscription.key().name();
+    }
+
+    private void move(
+            Subscription subscription, long key, String target, String reason, boolean expired, Runnable whenGone) {
+        Moving moving = new Moving(subscription.id(), key);
+        if (!underWay.add(moving)) {
+            return;
+        }
+        Runnable gone = () -> {
+            underWay.remove(moving);
+            whenGone.run();
+        };
+        if (target == null) {
+            drop(subscription, key, expired, gone);
+        } else {
+            addresses.create(
+                    new Destination(target, NodeKind.QUEUE),
+                    true,
+                    address -> moveTo(address, subscription, key, reason, expired, gone));
+        }
+    }
+
+    private void drop(Subscription subscription, long key, boolean expired, Runnable gone) {
+        subscription.left(expired);
+        if (isJournaled(subscription, key)) {
+            batch.add(new SettleRecord(batch.now(), settled(subscription, key)).whenApplied(gone));
+        } else {
+            state.settle(subscription, key);
+            gone.run();
+        }
+    }
+
+    private void moveTo(
+            Address target, Subscription subscription, long key, String reason, boolean expired, Runnable gone) {
+        QueueEntry entry = subscription.address().messages().entry(key);
+        if (entry == null || subscription.isSettled(key)) {
+            gone.run();
+            return;
+        }
+        MessageBody body = annotated(subscription, key, entry, reason);
+        boolean journaled = isJournaled(subscription, key);
+        List<SettledKeys> settled = journaled ? settled(subscription, key) : List.of();
+        batch.add(new MoveRecord(batch.now(), expired, settled, target.id(), body).whenApplied(() -> {
+            if (!journaled) {
+                subscription.left(expired);
+                state.settle(subscription, key);
+            }
+            gone.run();
+        }));
+    }
+
+    private MessageBody annotated(Subscription subscription, long key, QueueEntry entry, String reason) {
+        Message message = (Message) entry.cached();
+        if (message == null) {
+            message = reader.read(new Place(entry.position(), entry.size())).message();
+        }
+        Map<String, Object> annotations = new LinkedHashMap<>();
+        annotations.put("x-opt-ORIG-ADDRESS", subscription.address().name());
+        annotations.put("x-opt-ORIG-QUEUE", queueName(subscription));
+        if (message.messageId() != null) {
+            annotations.put("x-opt-ORIG-MESSAGE-ID", message.messageId());
+        }
+        annotations.put("x-opt-ORIG-REASON", reason);
+        Message moved = message.toBuilder()
+                .expiryTime(0)
+                .deliverAt(0)
+                .deduplicationId(null)
+                .encoded(format.annotate(message.encoded(), annotations))
+                .build();
+        return new MessageBody(moved, subscription.address().messages().largeBody(key));
+    }
+
+    private static boolean isJournaled(Subscription subscription, long key) {
+        return subscription.durable() && !MessageKey.memoryOnly(MessageKey.lane(key));
+    }
+
+    private static List<SettledKeys> settled(Subscription subscription, long key) {
+        return List.of(new SettledKeys(subscription.id(), new long[] {key}, 1));
+    }
+
+    private record Moving(long subscriptionId, long key) {}
+}

@@ -1,0 +1,253 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.Outcome;
+import io.carrick.broker.dispatch.ActiveConsumer;
+import io.carrick.broker.dispatch.HeldDelivery;
+import io.carrick.broker.dispatch.SubscriptionDispatch;
+import io.carrick.broker.record.ReturnRecord;
+import io.carrick.broker.record.Returned;
+import io.carrick.broker.state.BrokerState;
+import io.carrick.broker.state.Subscription;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Ends deliveries: what their consumers decided, or that their consumers are gone. */
+final class Settlements {
+    /** A consumer that releases the same message more often than this is failing on it. */
+    private static final int RELEASES_MAX = 10;
+
+    private static final int RELEASES_REMEMBERED_MAX = 10_000;
+
+    private final BrokerState state;
+    private final RecordBatch batch;
+    private final Dispatchers dispatchers;
+    private final Moves moves;
+    private final Counters counters;
+    private final Map<ActiveConsumer, Map<Long, Integer>> releases = new HashMap<>();
+
+    Settlements(BrokerState state, RecordBatch batch, Dispatchers dispatchers, Moves moves, Counters counters) {
+        this.state = state;
+        this.batch = batch;
+        this.dispatchers = dispatchers;
+        this.moves = moves;
+        this.counters = counters;
+    }
+
+    /**
+     * Settles what is still held; the rest is passed over.
+     *
+     * @param whenDurable run when the outcome is safe; null if nobody asks
+     */
+    void settle(List<HeldDelivery> deliveries, Outcome outcome, Runnable whenDurable) {
+        Pending pending = new Pending(whenDurable);
+        for (int i = 0; i < deliveries.size(); i++) {
+            HeldDelivery delivery = deliveries.get(i);
+            if (delivery.state() == HeldDelivery.State.HELD) {
+                settle(delivery, outcome, pending);
+            }
+        }
+        pending.allSubmitted();
+    }
+
+    private void settle(HeldDelivery delivery, Outcome outcome, Pending pending) {
+        if (outcome instanceof Outcome.Accepted) {
+            accept(delivery, pending);
+        } else if (outcome instanceof Outcome.Released) {
+            release(delivery, pending);
+        } else if (outcome instanceof Outcome.Rejected rejected) {
+            reject(delivery, rejected, pending);
+        } else if (outcome instanceof Outcome.Modified modified) {
+            modify(delivery, modified, pending);
+        }
+    }
+
+    private void accept(HeldDelivery delivery, Pending pending) {
+        counters.acknowledged.increment();
+        if (delivery.journaled()) {
+            delivery.state(HeldDelivery.State.SETTLING);
+            batch.settle(delivery.subscription().id(), delivery.key(), pending.isAwaited());
+            Runnable done = pending.one();
+            batch.whenSettled(() -> {
+                leaveDispatch(delivery);
+                done.run();
+            });
+        } else {
+            state.settle(delivery.subscription(), delivery.key());
+            leaveDispatch(delivery);
+        }
+    }
+
+    /** Takes an accepted delivery out of dispatch; its settlement is in a transaction's outcome. */
+    void settledByOutcome(HeldDelivery delivery) {
+        counters.acknowledged.increment();
+        if (!delivery.journaled()) {
+            state.settle(delivery.subscription(), delivery.key());
+        }
+        leaveDispatch(delivery);
+    }
+
+    private void leaveDispatch(HeldDelivery delivery) {
+        SubscriptionDispatch dispatch = dispatchers.find(delivery.subscription());
+        if (dispatch != null) {
+            dispatch.settled(delivery);
+        }
+    }
+
+    private void release(HeldDelivery delivery, Pending pending) {
+        Map<Long, Integer> counts = releases.computeIfAbsent(delivery.holder(), c -> new HashMap<>());
+        if (counts.size() >= RELEASES_REMEMBERED_MAX) {
+            counts.clear();
+        }
+        if (counts.merge(delivery.key(), 1, Integer::sum) > RELEASES_MAX) {
+            fail(delivery, 0, pending);
+        } else {
+            requeue(delivery, false);
+        }
+    }
+
+    private void requeue(HeldDelivery delivery, boolean notToItsConsumer) {
+        SubscriptionDispatch dispatch = dispatchOf(delivery);
+        dispatch.release(delivery, notToItsConsumer);
+        dispatchers.wake(dispatch);
+    }
+
+    private void reject(HeldDelivery delivery, Outcome.Rejected rejected, Pending pending) {
+        String reason = "rejected"
+                + (rejected.condition() == null ? "" : " " + rejected.condition())
+                + (rejected.description() == null ? "" : ": " + rejected.description());
+        deadLetter(delivery, reason, pending);
+    }
+
+    private void modify(HeldDelivery delivery, Outcome.Modified modified, Pending pending) {
+        if (modified.deliveryFailed() && modified.undeliverableHere()) {
+            deadLetter(delivery, "undeliverable", pending);
+        } else if (modified.deliveryFailed() || modified.deliverAt() > 0) {
+            if (modified.deliveryFailed()) {
+                fail(delivery, modified.deliverAt(), pending);
+            } else {
+                giveBack(delivery, false, false, modified.deliverAt(), pending);
+            }
+        } else {
+            requeue(delivery, modified.undeliverableHere());
+        }
+    }
+
+    /** Counts a failed attempt; the last one kills the message. */
+    private void fail(HeldDelivery delivery, long deliverAt, Pending pending) {
+        Subscription subscription = delivery.subscription();
+        var settings = subscription.address().settings();
+        int failed = subscription.attempts(delivery.key()).failed() + 1;
+        if (RedeliveryPolicy.isDead(settings, failed) && !moves.isDeadLetterAddress(subscription)) {
+            deadLetter(delivery, "delivery failed " + failed + " times", pending);
+            return;
+        }
+        long delay = RedeliveryPolicy.delayMillis(settings, failed);
+        long notBefore = deliverAt > 0 ? deliverAt : delay > 0 ? batch.now() + delay : 0;
+        giveBack(delivery, true, false, notBefore, pending);
+    }
+
+    private void deadLetter(HeldDelivery delivery, String reason, Pending pending) {
+        if (moves.isDeadLetterAddress(delivery.subscription())) {
+            requeue(delivery, true);
+            return;
+        }
+        delivery.state(HeldDelivery.State.SETTLING);
+        Runnable done = pending.one();
+        moves.deadLetter(delivery.subscription(), delivery.key(), reason, () -> {
+            leaveDispatch(delivery);
+            done.run();
+        });
+    }
+
+    private void giveBack(HeldDelivery delivery, boolean failed, boolean lost, long notBefore, Pending pending) {
+        Returned returned = new Returned(delivery.subscription().id(), delivery.key(), failed, lost, notBefore);
+        delivery.state(HeldDelivery.State.RETURNING);
+        if (delivery.journaled()) {
+            batch.addWritten(new ReturnRecord(batch.now(), List.of(returned)).whenApplied(pending.one()));
+        } else {
+            state.returned(delivery.subscription(), returned);
+        }
+    }
+
+    /**
+     * A consumer is gone: what it holds returns, marked as possibly seen. What is enlisted in a transaction waits for
+     * its outcome.
+     */
+    void returnAll(SubscriptionDispatch dispatch, ActiveConsumer consumer) {
+        releases.remove(consumer);
+        List<Returned> journaled = new ArrayList<>();
+        for (HeldDelivery delivery : dispatch.heldBy(consumer)) {
+            if (delivery.state() == HeldDelivery.State.HELD) {
+                lose(delivery, journaled);
+            }
+        }
+        if (!journaled.isEmpty()) {
+            batch.addWritten(new ReturnRecord(batch.now(), journaled));
+        }
+    }
+
+    private void lose(HeldDelivery delivery, List<Returned> journaled) {
+        Returned returned = new Returned(delivery.subscription().id(), delivery.key(), false, true, 0);
+        delivery.state(HeldDelivery.State.RETURNING);
+        if (delivery.journaled()) {
+            journaled.add(returned);
+        } else {
+            state.returned(delivery.subscription(), returned);
+        }
+    }
+
+    /** A delivery whose transaction was rolled back: back in the hands of its consumer, or failed. */
+    void rolledBack(HeldDelivery delivery, boolean settledByClient) {
+        if (delivery.state() != HeldDelivery.State.ENLISTED) {
+            return;
+        }
+        delivery.state(HeldDelivery.State.HELD);
+        if (settledByClient) {
+            Pending nobody = new Pending(null);
+            fail(delivery, 0, nobody);
+            nobody.allSubmitted();
+        } else if (delivery.holder().closed()) {
+            List<Returned> journaled = new ArrayList<>(1);
+            lose(delivery, journaled);
+            if (!journaled.isEmpty()) {
+                batch.addWritten(new ReturnRecord(batch.now(), journaled));
+            }
+        }
+    }
+
+    private SubscriptionDispatch dispatchOf(HeldDelivery delivery) {
+        return dispatchers.of(delivery.subscription());
+    }
+
+    /** Counts what a request still waits for. */
+    private static final class Pending {
+        private final Runnable whenDone;
+        private int open = 1;
+
+        Pending(Runnable whenDone) {
+            this.whenDone = whenDone;
+        }
+
+        boolean isAwaited() {
+            return whenDone != null;
+        }
+
+        /** One more to wait for; run when it is there. */
+        Runnable one() {
+            open++;
+            return this::arrived;
+        }
+
+        void allSubmitted() {
+            arrived();
+        }
+
+        private void arrived() {
+            if (--open == 0 && whenDone != null) {
+                whenDone.run();
+            }
+        }
+    }
+}

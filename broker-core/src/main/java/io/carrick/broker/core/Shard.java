@@ -1,0 +1,339 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.BrokerEnvironment;
+import io.carrick.broker.BrokerError;
+import io.carrick.broker.BrokerError.Code;
+import io.carrick.broker.ClientInfo;
+import io.carrick.broker.ConnectionEvents;
+import io.carrick.broker.Destination;
+import io.carrick.broker.Message;
+import io.carrick.broker.NodeKind;
+import io.carrick.broker.dispatch.ActiveConsumer;
+import io.carrick.broker.dispatch.DispatchPort;
+import io.carrick.broker.journal.Journal;
+import io.carrick.broker.journal.JournalSink;
+import io.carrick.broker.record.DispatchMarkRecord;
+import io.carrick.broker.record.JournalRecord;
+import io.carrick.broker.record.StartRecord;
+import io.carrick.broker.selector.PropertySource;
+import io.carrick.broker.state.Address;
+import io.carrick.broker.state.BrokerState;
+import io.carrick.broker.state.MessageKey;
+import io.carrick.broker.state.MessageReader;
+import io.carrick.broker.state.Subscription;
+import io.carrick.store.CommitLog;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One shard: the parts that run on its core thread, put together. It has no logic of its own beyond the turn: commands,
+ * then what is due, then records to the journal, dispatch, and what connections are to hear.
+ */
+final class Shard implements JournalSink, DispatchPort {
+    private static final long REST_MILLIS = 500;
+
+    private final BrokerState state;
+    private final StoredMessages stored;
+    private final Filters filters;
+    private final SpaceGauge space;
+    private final Checkpointing checkpointing;
+    private final Consumer<Throwable> onFailure;
+    private final CoreThread core;
+    private final RecordBatch batch;
+    private final Outboxes outboxes = new Outboxes();
+    private final Counters counters = new Counters();
+    private final Latency turns = new Latency();
+    private final Identifiers identifiers = new Identifiers();
+    private final Access access;
+    private final Dispatchers dispatchers;
+    private final AddressUsage usage;
+    private final AddressLifecycle addresses;
+    private final Subscribing subscribing;
+    private final Moves moves;
+    private final Settlements settlements;
+    private final Consumers consumers;
+    private final Transactions transactions;
+    private final Router router;
+    private final DueTimers dueTimers;
+    private final Housekeeping housekeeping;
+    private final Compaction compaction;
+    private final Set<CoreConnection> connections = new LinkedHashSet<>();
+    private Journal journal;
+    private boolean failed;
+    /** Nothing goes to the journal any more: it is about to close. */
+    private boolean sealed;
+
+    Shard(
+            BrokerState state,
+            StoredMessages stored,
+            Filters filters,
+            BrokerEnvironment environment,
+            CommitLog log,
+            Checkpointing checkpointing) {
+        this.state = state;
+        this.stored = stored;
+        this.filters = filters;
+        space = log::hasRoom;
+        this.checkpointing = checkpointing;
+        onFailure = environment.onFailure();
+        core = new CoreThread("carrick-core", this::endTurn, this::fail);
+        batch = new RecordBatch(environment.clock());
+        access = new Access(environment.authorizer());
+        dispatchers = new Dispatchers(this::closedByBroker);
+        dispatchers.port(this);
+        usage = new AddressUsage(dispatchers);
+        StructuralChanges changes = new StructuralChanges();
+        addresses = new AddressLifecycle(state, batch, changes, environment.addressSettings(), access, identifiers);
+        subscribing = new Subscribing(state, batch, changes, dispatchers, identifiers);
+        moves = new Moves(state, batch, addresses, stored, environment.format(), counters);
+        settlements = new Settlements(state, batch, dispatchers, moves, counters);
+        consumers = new Consumers(addresses, subscribing, dispatchers, settlements, filters, access);
+        transactions = new Transactions(state, batch, settlements);
+        router = new Router(state, batch, space, counters);
+        dueTimers = new DueTimers(state, dispatchers, moves);
+        housekeeping = new Housekeeping(state, usage, addresses);
+        compaction = new Compaction(state, log, batch, dispatchers, stored);
+    }
+
+    /** Takes over leadership: begins a new epoch and waits until that is durable. */
+    void start(Journal leadersJournal) {
+        journal = leadersJournal;
+        CompletableFuture<Void> started = new CompletableFuture<>();
+        long epoch = state.epoch() + 1;
+        identifiers.start(state.lastId(), epoch);
+        core.start();
+        execute(() -> {
+            state.listener(dispatchers);
+            batch.add(new StartRecord(batch.now(), epoch).whenApplied(() -> started.complete(null)));
+        });
+        started.join();
+    }
+
+    void execute(Runnable command) {
+        core.execute(command);
+    }
+
+    // --- the turn
+
+    private long endTurn() {
+        long begin = System.nanoTime();
+        if (sealed) {
+            outboxes.flush();
+            return TimeUnit.MILLISECONDS.toNanos(REST_MILLIS);
+        }
+        long now = batch.now();
+        long due = dueTimers.run(now);
+        housekeeping.run(now, connections);
+        batch.flush(journal);
+        dispatchers.run();
+        batch.flush(journal);
+        outboxes.flush();
+        if (checkpointing.isDue()) {
+            checkpointing.start(core, compaction::run, this::failed);
+        }
+        batch.endTurn();
+        turns.recordNanos(System.nanoTime() - begin);
+        return failed ? TimeUnit.SECONDS.toNanos(1) : TimeUnit.MILLISECONDS.toNanos(Math.min(due, REST_MILLIS));
+    }
+
+    @Override
+    public void committed(List<JournalRecord> records) {
+        core.execute(() -> {
+            for (int i = 0; i < records.size(); i++) {
+                JournalRecord record = records.get(i);
+                state.apply(record);
+                checkpointing.applied(record.position() + record.size());
+                record.applied();
+            }
+        });
+    }
+
+    /** The disk has failed: nothing is confirmed any more. */
+    @Override
+    public void failed(Throwable cause) {
+        core.execute(() -> fail(cause));
+    }
+
+    private void fail(Throwable cause) {
+        if (!failed) {
+            failed = true;
+            onFailure.accept(cause);
+        }
+    }
+
+    // --- what dispatch needs
+
+    @Override
+    public long now() {
+        return batch.now();
+    }
+
+    @Override
+    public MessageReader reader() {
+        return stored;
+    }
+
+    @Override
+    public PropertySource properties(Message message) {
+        return filters.properties(message);
+    }
+
+    @Override
+    public void expired(Subscription subscription, long key) {
+        moves.expire(subscription, key);
+    }
+
+    @Override
+    public void mark(Subscription subscription, int lane, long index) {
+        batch.addWritten(new DispatchMarkRecord(batch.now(), subscription.id(), lane, index));
+    }
+
+    @Override
+    public void dispatched() {
+        counters.messagesOut.increment();
+    }
+
+    // --- connections
+
+    CoreConnection connect(ClientInfo client, ConnectionEvents events, Executor loop) {
+        CoreConnection connection = new CoreConnection(client, events, loop, this);
+        execute(() -> {
+            connections.add(connection);
+            counters.connections.increment();
+        });
+        return connection;
+    }
+
+    void closed(CoreConnection connection) {
+        if (connections.remove(connection)) {
+            counters.connections.decrement();
+        }
+    }
+
+    private void closedByBroker(ActiveConsumer consumer, BrokerError reason) {
+        for (CoreConnection connection : connections) {
+            connection.closedByBroker(consumer, reason);
+        }
+    }
+
+    Address createTemporary(NodeKind kind) {
+        String name = "carrick-temporary-" + kind.name().toLowerCase(java.util.Locale.ROOT) + "-" + UUID.randomUUID();
+        return state.createTemporary(identifiers.nextTemporary(), new Destination(name, kind));
+    }
+
+    StagedLargeBody newLargeBody(Outbox outbox) {
+        return new StagedLargeBody(identifiers.nextInEpoch(), core, batch, space, stored, outbox);
+    }
+
+    // --- the end
+
+    /**
+     * Stops in good order: connections are asked to close, what they held returns, and since everything that may have
+     * been seen is then counted, no message is under suspicion at the next start.
+     */
+    void stop() throws InterruptedException {
+        CompletableFuture<Void> quiet = new CompletableFuture<>();
+        execute(() -> {
+            for (CoreConnection connection : List.copyOf(connections)) {
+                connection.requestClose(new BrokerError(Code.CONNECTION_FORCED, "The broker stops"));
+                connection.closeNow();
+            }
+            clearMarks();
+            quiet.complete(null);
+        });
+        quiet.join();
+        CompletableFuture<Void> complete = new CompletableFuture<>();
+        execute(() -> {
+            sealed = true;
+            complete.complete(null);
+        });
+        complete.join();
+        journal.close();
+        core.stop();
+    }
+
+    /** Stops at once, as after a failure of the disk. */
+    void halt() {
+        core.halt();
+    }
+
+    private void clearMarks() {
+        for (Address address : state.addresses().all()) {
+            for (Subscription subscription : address.subscriptions()) {
+                for (int lane = 0; lane < MessageKey.LANES; lane++) {
+                    if (subscription.durable() && subscription.dispatchMark(lane) > 0) {
+                        batch.add(new DispatchMarkRecord(batch.now(), subscription.id(), lane, 0));
+                    }
+                }
+            }
+        }
+    }
+
+    // --- its parts
+
+    BrokerState state() {
+        return state;
+    }
+
+    Outboxes outboxes() {
+        return outboxes;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    Latency turns() {
+        return turns;
+    }
+
+    Identifiers identifiers() {
+        return identifiers;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    AddressUsage usage() {
+        return usage;
+    }
+
+    AddressLifecycle addresses() {
+        return addresses;
+    }
+
+    Subscribing subscribing() {
+        return subscribing;
+    }
+
+    Settlements settlements() {
+        return settlements;
+    }
+
+    Consumers consumers() {
+        return consumers;
+    }
+
+    Transactions transactions() {
+        return transactions;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    Dispatchers dispatchers() {
+        return dispatchers;
+    }
+
+    RecordBatch batch() {
+        return batch;
+    }
+}

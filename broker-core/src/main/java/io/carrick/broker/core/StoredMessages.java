@@ -1,0 +1,97 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.LargeBody;
+import io.carrick.broker.Reply;
+import io.carrick.broker.record.ChunkRecord;
+import io.carrick.broker.record.JournalRecord;
+import io.carrick.broker.record.MessageBody;
+import io.carrick.broker.record.MessageCarrier;
+import io.carrick.broker.record.RecordKind;
+import io.carrick.broker.state.LargeBodies;
+import io.carrick.broker.state.MessageReader;
+import io.carrick.broker.state.Place;
+import io.carrick.store.CommitLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+
+/** Reads messages and their chunks from the log. Thread-safe. */
+final class StoredMessages implements MessageReader {
+    private final CommitLog log;
+    private LargeBodies largeBodies;
+
+    StoredMessages(CommitLog log) {
+        this.log = log;
+    }
+
+    /** Where chains of chunks are looked up; set once, before the first read. */
+    void largeBodies(LargeBodies bodies) {
+        largeBodies = bodies;
+    }
+
+    @Override
+    public MessageBody read(Place place) {
+        if (!(record(place) instanceof MessageCarrier carrier)) {
+            throw new UncheckedIOException(new IOException("No message at position " + place.position()));
+        }
+        MessageBody body = carrier.body();
+        if (body.largeBodyId() == 0) {
+            return body;
+        }
+        LargeBody rest = new Stored(body.largeBodyId());
+        return new MessageBody(body.message().toBuilder().largeBody(rest).build(), body.largeBodyId());
+    }
+
+    /** The bytes of one chunk of a large body. */
+    byte[] chunk(long largeBodyId, int chunk) {
+        Place place = largeBodies.chunks(largeBodyId).get(chunk);
+        if (!(record(place) instanceof ChunkRecord record)) {
+            throw new UncheckedIOException(new IOException("No chunk at position " + place.position()));
+        }
+        return record.bytes();
+    }
+
+    private JournalRecord record(Place place) {
+        try {
+            return RecordKind.decode(0, log.read(place.position(), place.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (BufferUnderflowException e) {
+            throw new UncheckedIOException(new IOException("Malformed record at position " + place.position(), e));
+        }
+    }
+
+    /** A large body that is complete. */
+    private final class Stored implements LargeBody {
+        private final long id;
+
+        Stored(long id) {
+            this.id = id;
+        }
+
+        @Override
+        public void append(byte[] chunk, Reply<Void> written) {
+            throw new IllegalStateException("a stored message does not change");
+        }
+
+        @Override
+        public long size() {
+            return largeBodies.length(id);
+        }
+
+        @Override
+        public int chunks() {
+            return largeBodies.chunks(id).size();
+        }
+
+        @Override
+        public void discard() {
+            throw new IllegalStateException("a stored message does not change");
+        }
+
+        @Override
+        public byte[] read(int chunk) {
+            return StoredMessages.this.chunk(id, chunk);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.carrick.broker.core;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * Creations and deletions of addresses and subscriptions, one after the other: a change starts when the one before is
+ * applied, so that each decides on what is, not on what may still be on its way through the journal.
+ */
+final class StructuralChanges {
+    private final ArrayDeque<Consumer<Runnable>> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    /**
+     * Runs a change as soon as those before it are done.
+     *
+     * @param change given what it must run, once, when it is done
+     */
+    void run(Consumer<Runnable> change) {
+        waiting.add(change);
+        if (!busy) {
+            next();
+        }
+    }
+
+    private void next() {
+        Consumer<Runnable> change = waiting.poll();
+        busy = change != null;
+        if (busy) {
+            change.accept(this::next);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.BrokerError;
+import io.carrick.broker.Outcome;
+import io.carrick.broker.dispatch.HeldDelivery;
+import io.carrick.broker.record.MessageBody;
+import io.carrick.broker.state.Address;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a local transaction has gathered so far, on the core thread. */
+final class TransactionWork {
+    private final long id;
+    private final List<MemorySend> memorySends = new ArrayList<>();
+    private final List<Enlisted> settlements = new ArrayList<>();
+    private BrokerError rollbackReason;
+    private boolean hasStaged;
+    private boolean ended;
+
+    TransactionWork(long id) {
+        this.id = id;
+    }
+
+    long id() {
+        return id;
+    }
+
+    /** Messages of it are in the journal. */
+    void staged() {
+        hasStaged = true;
+    }
+
+    boolean hasStaged() {
+        return hasStaged;
+    }
+
+    /** A message that becomes visible at commit without going through the journal. */
+    void add(Address address, MessageBody body) {
+        memorySends.add(new MemorySend(address, body));
+    }
+
+    List<MemorySend> memorySends() {
+        return memorySends;
+    }
+
+    void enlist(HeldDelivery delivery, Outcome outcome, boolean settled) {
+        delivery.state(HeldDelivery.State.ENLISTED);
+        settlements.add(new Enlisted(delivery, outcome, settled));
+    }
+
+    List<Enlisted> settlements() {
+        return settlements;
+    }
+
+    /** It can only be rolled back; the first reason counts. */
+    void rollbackOnly(BrokerError reason) {
+        if (rollbackReason == null) {
+            rollbackReason = reason;
+        }
+    }
+
+    /** Why it can only be rolled back, null if it can be committed. */
+    BrokerError rollbackReason() {
+        return rollbackReason;
+    }
+
+    /** Ends it; false if it had ended before. */
+    boolean end() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    record MemorySend(Address address, MessageBody body) {}
+
+    /**
+     * A settlement that waits for the outcome.
+     *
+     * @param settled whether the client has settled the delivery itself
+     */
+    record Enlisted(HeldDelivery delivery, Outcome outcome, boolean settled) {}
+}

@@ -1,0 +1,117 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.BrokerError;
+import io.carrick.broker.BrokerError.Code;
+import io.carrick.broker.Outcome;
+import io.carrick.broker.Reply;
+import io.carrick.broker.core.TransactionWork.Enlisted;
+import io.carrick.broker.core.TransactionWork.MemorySend;
+import io.carrick.broker.dispatch.HeldDelivery;
+import io.carrick.broker.record.OutcomeRecord;
+import io.carrick.broker.record.SettledKeys;
+import io.carrick.broker.state.BrokerState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Ends local transactions: one record decides all that must survive, the rest follows it. */
+final class Transactions {
+    private final BrokerState state;
+    private final RecordBatch batch;
+    private final Settlements settlements;
+
+    Transactions(BrokerState state, RecordBatch batch, Settlements settlements) {
+        this.state = state;
+        this.batch = batch;
+        this.settlements = settlements;
+    }
+
+    void commit(TransactionWork work, Reply<Void> reply) {
+        if (work.rollbackReason() != null) {
+            BrokerError reason = work.rollbackReason();
+            rollback(
+                    work,
+                    Reply.of(
+                            done -> reply.failed(new BrokerError(
+                                    Code.TRANSACTION_ROLLBACK, "Rolled back: " + reason.text(), reason.info())),
+                            reply::failed));
+        } else if (!work.end()) {
+            reply.failed(alreadyEnded());
+        } else {
+            decide(work, reply);
+        }
+    }
+
+    private void decide(TransactionWork work, Reply<Void> reply) {
+        List<SettledKeys> settled = settledKeys(work);
+        Runnable finish = () -> {
+            finish(work);
+            reply.succeeded(null);
+        };
+        if (work.hasStaged() || !settled.isEmpty()) {
+            batch.add(new OutcomeRecord(batch.now(), work.id(), true, settled, List.of()).whenApplied(finish));
+        } else {
+            finish.run();
+        }
+    }
+
+    /** What the outcome record must hold; these deliveries can no longer go another way. */
+    private static List<SettledKeys> settledKeys(TransactionWork work) {
+        Map<Long, List<Long>> keys = new LinkedHashMap<>();
+        for (Enlisted each : work.settlements()) {
+            HeldDelivery delivery = each.delivery();
+            if (delivery.state() == HeldDelivery.State.ENLISTED
+                    && each.outcome() instanceof Outcome.Accepted
+                    && delivery.journaled()) {
+                delivery.state(HeldDelivery.State.SETTLING);
+                keys.computeIfAbsent(delivery.subscription().id(), id -> new ArrayList<>())
+                        .add(delivery.key());
+            }
+        }
+        List<SettledKeys> all = new ArrayList<>(keys.size());
+        keys.forEach((subscription, list) -> all.add(new SettledKeys(
+                subscription, list.stream().mapToLong(Long::longValue).toArray(), list.size())));
+        return all;
+    }
+
+    private void finish(TransactionWork work) {
+        for (MemorySend send : work.memorySends()) {
+            if (!send.address().deleted()) {
+                state.enqueueInMemory(send.address(), send.body());
+            }
+        }
+        for (Enlisted each : work.settlements()) {
+            HeldDelivery delivery = each.delivery();
+            if (delivery.state() != HeldDelivery.State.ENLISTED && delivery.state() != HeldDelivery.State.SETTLING) {
+                continue;
+            }
+            if (each.outcome() instanceof Outcome.Accepted) {
+                settlements.settledByOutcome(delivery);
+            } else {
+                delivery.state(HeldDelivery.State.HELD);
+                settlements.settle(List.of(delivery), each.outcome(), null);
+            }
+        }
+    }
+
+    void rollback(TransactionWork work, Reply<Void> reply) {
+        if (!work.end()) {
+            reply.failed(alreadyEnded());
+            return;
+        }
+        for (Enlisted each : work.settlements()) {
+            settlements.rolledBack(each.delivery(), each.settled());
+        }
+        Runnable done = () -> reply.succeeded(null);
+        if (work.hasStaged()) {
+            batch.addWritten(new OutcomeRecord(batch.now(), work.id(), false, List.of(), List.of()).whenApplied(done));
+        } else {
+            done.run();
+        }
+    }
+
+    private static BrokerError alreadyEnded() {
+        return new BrokerError(Code.TRANSACTION_UNKNOWN, "The transaction has ended already");
+    }
+}

@@ -1,0 +1,502 @@
+package io.carrick.broker.dispatch;
+
+import io.carrick.broker.Message;
+import io.carrick.broker.record.Returned;
+import io.carrick.broker.selector.FilterIndex;
+import io.carrick.broker.state.Attempts;
+import io.carrick.broker.state.MessageKey;
+import io.carrick.broker.state.MessageQueue;
+import io.carrick.broker.state.Place;
+import io.carrick.broker.state.Subscription;
+import io.carrick.store.queue.QueueEntry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Gives the messages of one subscription to its consumers. */
+public final class SubscriptionDispatch {
+    private static final long NONE = -1;
+    private static final int MARK_AHEAD = 2048;
+
+    private final Subscription subscription;
+    private final MessageQueue messages;
+    private final DispatchPort port;
+    private final List<ActiveConsumer> consumers = new ArrayList<>();
+    private final List<BrowseCursor> browsers = new ArrayList<>();
+    private final List<ScanGroup> groups = new ArrayList<>();
+    private final Map<GroupKey, ScanGroup> groupsByKey = new HashMap<>();
+    private final FilterIndex<ScanGroup> index = new FilterIndex<>();
+    private final Map<Long, HeldDelivery> held = new HashMap<>();
+    private final NavigableSet<Long> returned = new TreeSet<>();
+    private final Set<Long> reserved = new HashSet<>();
+    private final Refusals refusals = new Refusals();
+    private final MessageGroups messageGroups = new MessageGroups();
+    private final Map<ActiveConsumer, CompiledFilter> filters = new HashMap<>();
+    private final long[] markRequested = new long[MessageKey.LANES];
+    private boolean perConsumer;
+    private boolean regroup;
+    private boolean waitsForMark;
+    private ActiveConsumer soleActive;
+    private int groupTurn;
+
+    public SubscriptionDispatch(Subscription subscription, DispatchPort port) {
+        this.subscription = subscription;
+        this.port = port;
+        messages = subscription.address().messages();
+    }
+
+    public Subscription subscription() {
+        return subscription;
+    }
+
+    // --- consumers
+
+    /** Adds a consumer that takes messages. */
+    public void add(ActiveConsumer consumer, CompiledFilter filter) {
+        consumers.add(consumer);
+        filters.put(consumer, filter);
+        join(consumer);
+        electSoleActive();
+        markAllows(MessageKey.of(MessageKey.lane(Message.DEFAULT_PRIORITY, false), 0));
+        waitsForMark = false;
+    }
+
+    /** With an exclusive consumer, only the first of those is active; the others stand by. */
+    private void electSoleActive() {
+        boolean always = subscription.address().settings().exclusive();
+        soleActive = null;
+        for (ActiveConsumer each : consumers) {
+            if (always || each.request().exclusive()) {
+                soleActive = each;
+                return;
+            }
+        }
+    }
+
+    private void join(ActiveConsumer consumer) {
+        CompiledFilter filter = filters.get(consumer);
+        GroupKey key = new GroupKey(
+                filter == null ? null : filter.spec(), consumer.localContainer(), perConsumer ? consumer : null);
+        ScanGroup group = groupsByKey.computeIfAbsent(key, k -> {
+            ScanGroup fresh = new ScanGroup(k);
+            groups.add(fresh);
+            index.add(fresh, filter == null ? null : filter.selector());
+            return fresh;
+        });
+        group.add(consumer);
+    }
+
+    /** Adds a consumer that only looks; it sees what is there now. */
+    public void browse(ActiveConsumer consumer, CompiledFilter filter) {
+        browsers.add(new BrowseCursor(consumer, filter, this));
+    }
+
+    /** Removes a consumer. What it holds must have been returned or settled before. */
+    public void remove(ActiveConsumer consumer) {
+        browsers.removeIf(browser -> browser.consumer() == consumer);
+        if (!consumers.remove(consumer)) {
+            return;
+        }
+        filters.remove(consumer);
+        messageGroups.release(consumer);
+        leave(consumer);
+        electSoleActive();
+        for (Long key : consumer.reserved()) {
+            reserved.remove(key);
+            ready(key);
+        }
+        consumer.reserved().clear();
+        refusals.forget(consumer);
+        if (consumers.isEmpty()) {
+            returned.clear();
+        }
+    }
+
+    private void leave(ActiveConsumer consumer) {
+        for (ScanGroup group : List.copyOf(groups)) {
+            group.remove(consumer);
+            if (group.consumers().isEmpty()) {
+                groups.remove(group);
+                groupsByKey.remove(group.key());
+                index.remove(group);
+            }
+        }
+    }
+
+    /** The first message of a group has come: from now on each consumer needs a cursor of its own. */
+    private void splitGroups() {
+        perConsumer = true;
+        regroup = true;
+        for (ScanGroup old : List.copyOf(groups)) {
+            List<ActiveConsumer> members = List.copyOf(old.consumers());
+            groups.remove(old);
+            groupsByKey.remove(old.key());
+            index.remove(old);
+            members.forEach(this::join);
+        }
+    }
+
+    /** Consumers that take messages. */
+    public List<ActiveConsumer> consumers() {
+        return consumers;
+    }
+
+    /** All consumers, browsers too. */
+    public List<ActiveConsumer> allConsumers() {
+        List<ActiveConsumer> all = new ArrayList<>(consumers);
+        browsers.forEach(browser -> all.add(browser.consumer()));
+        return all;
+    }
+
+    public boolean isUnused() {
+        return consumers.isEmpty() && browsers.isEmpty() && held.isEmpty();
+    }
+
+    // --- messages coming and going
+
+    /** A message arrived: wakes those it may be for. */
+    public void arrived(long key, QueueEntry entry) {
+        if (groups.size() == 1) {
+            groups.get(0).wake(messages, key);
+            return;
+        }
+        if (groups.isEmpty()) {
+            return;
+        }
+        Message message = message(entry);
+        index.candidates(port.properties(message), group -> {
+            if (group.idle()) {
+                group.wake(messages, key);
+            }
+        });
+    }
+
+    /** A message came back and may be tried again. */
+    public void returned(long key) {
+        HeldDelivery delivery = held.get(key);
+        if (delivery != null) {
+            if (delivery.state() != HeldDelivery.State.RETURNING) {
+                return;
+            }
+            delivery.state(HeldDelivery.State.DONE);
+            held.remove(key);
+        }
+        if (subscription.attempts(key).notBefore() <= port.now()) {
+            ready(key);
+        }
+    }
+
+    /** A message is available (again), at its old place. */
+    public void ready(long key) {
+        if (consumers.isEmpty() || held.containsKey(key) || subscription.isSettled(key)) {
+            return;
+        }
+        returned.add(key);
+        for (ScanGroup group : groups) {
+            group.returned(key);
+        }
+    }
+
+    /** Takes a delivery back without any trace. */
+    public void release(HeldDelivery delivery, boolean notToItsConsumer) {
+        delivery.state(HeldDelivery.State.DONE);
+        held.remove(delivery.key());
+        if (notToItsConsumer) {
+            refusals.add(delivery.key(), delivery.holder());
+        }
+        ready(delivery.key());
+    }
+
+    /** A held message is settled. */
+    public void settled(HeldDelivery delivery) {
+        delivery.state(HeldDelivery.State.DONE);
+        held.remove(delivery.key());
+        refusals.forget(delivery.key());
+    }
+
+    /** Whether somebody holds the message or it waits for the owner of its group. */
+    public boolean isHeld(long key) {
+        return held.containsKey(key) || reserved.contains(key);
+    }
+
+    /** All that consumers hold. */
+    public Collection<HeldDelivery> held() {
+        return held.values();
+    }
+
+    /** What one consumer holds and has not settled. */
+    public List<HeldDelivery> heldBy(ActiveConsumer consumer) {
+        List<HeldDelivery> mine = new ArrayList<>();
+        for (HeldDelivery delivery : held.values()) {
+            if (delivery.holder() == consumer) {
+                mine.add(delivery);
+            }
+        }
+        mine.sort((a, b) -> Long.compare(a.key(), b.key()));
+        return mine;
+    }
+
+    /** The dispatch mark has moved. */
+    public void marked() {
+        waitsForMark = false;
+    }
+
+    /** A consumer has new credit: it may take what others have refused. */
+    public void creditChanged() {
+        if (!refusals.isEmpty()) {
+            groups.forEach(group -> group.returned(0));
+        }
+    }
+
+    // --- dispatch
+
+    /** Gives out what can be given out, then answers drains. */
+    public void run() {
+        long now = port.now();
+        do {
+            regroup = false;
+            for (int i = 0; i < groups.size() && !waitsForMark && !regroup; i++) {
+                serve(groups.get((groupTurn + i) % groups.size()), now);
+            }
+        } while (regroup);
+        groupTurn = groups.isEmpty() ? 0 : (groupTurn + 1) % groups.size();
+        for (int i = 0; i < browsers.size(); i++) {
+            browsers.get(i).run(now);
+        }
+        if (!waitsForMark) {
+            answerDrains();
+        }
+    }
+
+    private void answerDrains() {
+        for (int i = 0; i < consumers.size(); i++) {
+            if (consumers.get(i).draining()) {
+                consumers.get(i).drained();
+            }
+        }
+    }
+
+    private void serve(ScanGroup group, long now) {
+        for (ActiveConsumer consumer : group.consumers()) {
+            serveReserved(consumer, now);
+        }
+        while (!waitsForMark && group.hasCredit()) {
+            long key = nextFor(group, now);
+            if (key == NONE || !markAllows(key) || !give(group, key)) {
+                return;
+            }
+        }
+    }
+
+    private void serveReserved(ActiveConsumer consumer, long now) {
+        while (!waitsForMark && !consumer.reserved().isEmpty() && consumer.hasCredit()) {
+            long key = consumer.reserved().peekFirst();
+            boolean gone = subscription.isSettled(key) || messages.entry(key) == null;
+            if (!gone && !markAllows(key)) {
+                return;
+            }
+            consumer.reserved().pollFirst();
+            reserved.remove(key);
+            if (!gone) {
+                hand(consumer, key);
+            }
+        }
+    }
+
+    /** Key of the next message for the group in order of dispatch, without taking it. */
+    private long nextFor(ScanGroup group, long now) {
+        long back = nextReturned(group, now);
+        long fresh = group.idle() ? NONE : nextScanned(group, now);
+        if (fresh == NONE) {
+            if (!group.idle()) {
+                group.sleep(messages);
+            }
+            return back;
+        }
+        return back == NONE ? fresh : Math.min(back, fresh);
+    }
+
+    private long nextReturned(ScanGroup group, long now) {
+        Long key = returned.isEmpty() ? null : returned.ceiling(group.returnedFrom());
+        while (key != null) {
+            if (!isReady(key, now)) {
+                returned.remove(key);
+            } else if (matches(group, key, now)) {
+                group.returnedFrom(key);
+                return key;
+            }
+            group.returnedFrom(key + 1);
+            key = returned.higher(key);
+        }
+        return NONE;
+    }
+
+    private long nextScanned(ScanGroup group, long now) {
+        for (int lane = 0; lane < MessageKey.LANES; lane++) {
+            if (!messages.uses(lane)) {
+                continue;
+            }
+            long end = messages.end(lane);
+            long position = Math.max(group.cursor(lane), subscription.watermark(lane));
+            while (position < end) {
+                position = messages.nextLive(lane, position);
+                if (position >= end) {
+                    break;
+                }
+                long key = MessageKey.of(lane, position);
+                if (isReady(key, now) && !returned.contains(key) && matches(group, key, now)) {
+                    group.moveTo(lane, position);
+                    return key;
+                }
+                position++;
+            }
+            group.moveTo(lane, end);
+        }
+        return NONE;
+    }
+
+    /** Whether the message is neither settled, nor held, nor to be delivered later. */
+    boolean isReady(long key, long now) {
+        if (subscription.isSettled(key) || isHeld(key)) {
+            return false;
+        }
+        return subscription.attempts(key).notBefore() <= now;
+    }
+
+    private boolean matches(ScanGroup group, long key, long now) {
+        QueueEntry entry = messages.entry(key);
+        if (entry == null || entry.deliverAt() > now) {
+            return false;
+        }
+        if (entry.expiryTime() > 0 && entry.expiryTime() <= now) {
+            port.expired(subscription, key);
+            return false;
+        }
+        GroupKey wanted = group.key();
+        if (wanted.noLocalContainer() != null
+                && entry.publisherHash() == MessageQueue.hash(wanted.noLocalContainer())
+                && wanted.noLocalContainer().equals(message(entry).publisher())) {
+            return false;
+        }
+        return wanted.filter() == null
+                || filters.get(group.consumers().get(0)).filter().matches(message(entry));
+    }
+
+    Message message(QueueEntry entry) {
+        Message cached = (Message) entry.cached();
+        return cached != null
+                ? cached
+                : port.reader().read(new Place(entry.position(), entry.size())).message();
+    }
+
+    /** Whether the message lies below the dispatch mark; asks for a new mark in good time. */
+    private boolean markAllows(long key) {
+        int lane = MessageKey.lane(key);
+        if (!subscription.durable() || MessageKey.memoryOnly(lane)) {
+            return true;
+        }
+        long position = MessageKey.index(key);
+        markRequested[lane] = Math.max(markRequested[lane], subscription.dispatchMark(lane));
+        if (position + MARK_AHEAD / 2 >= markRequested[lane]) {
+            markRequested[lane] = position + MARK_AHEAD;
+            port.mark(subscription, lane, markRequested[lane]);
+        }
+        waitsForMark = position >= subscription.dispatchMark(lane);
+        return !waitsForMark;
+    }
+
+    /**
+     * Gives the message to a consumer of the group, or keeps it for the owner of its message group.
+     *
+     * @return false if the group cannot go on
+     */
+    private boolean give(ScanGroup group, long key) {
+        int messageGroup = messages.entry(key).groupHash();
+        if (messageGroup != 0 && !perConsumer) {
+            splitGroups();
+            return false;
+        }
+        ActiveConsumer owner = messageGroup == 0 ? null : messageGroups.owner(messageGroup);
+        if (owner != null && accepts(owner, key)) {
+            return giveToOwner(group, owner, key);
+        }
+        ActiveConsumer taker =
+                group.next(each -> (soleActive == null || soleActive == each) && !refusals.contains(key, each));
+        if (taker == null) {
+            return passOver(group, key);
+        }
+        if (messageGroup != 0 && owner == null) {
+            messageGroups.assign(messageGroup, taker);
+        }
+        taken(group, key);
+        hand(taker, key);
+        return true;
+    }
+
+    private boolean accepts(ActiveConsumer consumer, long key) {
+        CompiledFilter filter = filters.get(consumer);
+        return !refusals.contains(key, consumer)
+                && (filter == null || filter.filter().matches(message(messages.entry(key))));
+    }
+
+    private boolean giveToOwner(ScanGroup group, ActiveConsumer owner, long key) {
+        if (owner.hasCredit() && owner.reserved().isEmpty()) {
+            taken(group, key);
+            hand(owner, key);
+            return true;
+        }
+        if (owner.reserved().size() >= ActiveConsumer.RESERVED_MAX) {
+            return false;
+        }
+        taken(group, key);
+        owner.reserved().addLast(key);
+        reserved.add(key);
+        return true;
+    }
+
+    /** Those who have credit have refused the message: goes on behind it. False if that is not the reason. */
+    private boolean passOver(ScanGroup group, long key) {
+        if (soleActive != null || !returned.contains(key)) {
+            return false;
+        }
+        group.returnedFrom(key + 1);
+        return true;
+    }
+
+    private void taken(ScanGroup group, long key) {
+        if (!returned.remove(key)) {
+            group.moveTo(MessageKey.lane(key), MessageKey.index(key) + 1);
+        }
+    }
+
+    private void hand(ActiveConsumer consumer, long key) {
+        HeldDelivery delivery = delivery(consumer, key);
+        held.put(key, delivery);
+        consumer.deliver(delivery);
+        port.dispatched();
+    }
+
+    HeldDelivery delivery(ActiveConsumer consumer, long key) {
+        QueueEntry entry = messages.entry(key);
+        Attempts attempts = subscription.attempts(key);
+        int count = attempts.failed() + attempts.lost() + (subscription.suspected(key) ? 1 : 0);
+        return new HeldDelivery(
+                consumer,
+                key,
+                new Place(entry.position(), entry.size()),
+                port.reader(),
+                (Message) entry.cached(),
+                count);
+    }
+
+    /** The record that says a delivery came back with its consumer. */
+    public static Returned lost(HeldDelivery delivery) {
+        return new Returned(delivery.subscription().id(), delivery.key(), false, true, 0);
+    }
+}

@@ -1,0 +1,176 @@
+package io.carrick.broker.state;
+
+import io.carrick.broker.AddressSettings;
+import io.carrick.broker.Destination;
+import io.carrick.broker.NodeKind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** A name clients send to, with its messages and subscriptions. */
+public final class Address {
+    private final long id;
+    private final Destination destination;
+    private final boolean autoCreated;
+    private final AddressSettings settings;
+    private final MessageQueue messages;
+    private final Deduplication deduplication;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final long[] trimmed = new long[MessageKey.LANES];
+    private final int[] atTrimmed = new int[MessageKey.LANES];
+    private int durableSubscriptions;
+    private long routed;
+    private boolean deleted;
+
+    Address(long id, Destination destination, boolean autoCreated, AddressSettings settings, StateResources resources) {
+        this.id = id;
+        this.destination = destination;
+        this.autoCreated = autoCreated;
+        this.settings = settings;
+        messages = new MessageQueue(resources);
+        deduplication = new Deduplication(settings.deduplicationWindow());
+    }
+
+    /** Positive; negative for temporary ones, of which the journal knows nothing. */
+    public long id() {
+        return id;
+    }
+
+    public String name() {
+        return destination.name();
+    }
+
+    public NodeKind kind() {
+        return destination.kind();
+    }
+
+    public Destination destination() {
+        return destination;
+    }
+
+    /** Whether it is the dynamic node of a connection. */
+    public boolean temporary() {
+        return id < 0;
+    }
+
+    public boolean autoCreated() {
+        return autoCreated;
+    }
+
+    public AddressSettings settings() {
+        return settings;
+    }
+
+    public MessageQueue messages() {
+        return messages;
+    }
+
+    public Deduplication deduplication() {
+        return deduplication;
+    }
+
+    /** All subscriptions; a queue has exactly one. */
+    public List<Subscription> subscriptions() {
+        return Collections.unmodifiableList(subscriptions);
+    }
+
+    /** The one subscription of a queue. */
+    public Subscription only() {
+        return subscriptions.get(0);
+    }
+
+    /** Whether a durable message sent here must be written to the journal. */
+    public boolean keepsMessages() {
+        return durableSubscriptions > 0;
+    }
+
+    /** Messages that were routed here since the start. */
+    public long routed() {
+        return routed;
+    }
+
+    /** Whether it is no longer in the book. */
+    public boolean deleted() {
+        return deleted;
+    }
+
+    void markDeleted() {
+        deleted = true;
+    }
+
+    void routedOne() {
+        routed++;
+    }
+
+    void add(Subscription subscription) {
+        subscriptions.add(subscription);
+        if (subscription.durable()) {
+            durableSubscriptions++;
+        }
+        recountAll();
+    }
+
+    void remove(Subscription subscription) {
+        if (subscriptions.remove(subscription)) {
+            if (subscription.durable()) {
+                durableSubscriptions--;
+            }
+            for (int lane = 0; lane < MessageKey.LANES; lane++) {
+                trim(lane);
+            }
+        }
+    }
+
+    /** A subscription is done with a message: when all are, it goes. */
+    void settled(Subscription subscription, long key, long watermarkBefore) {
+        if (subscriptions.size() == 1) {
+            messages.remove(key);
+            return;
+        }
+        int lane = MessageKey.lane(key);
+        if (watermarkBefore == trimmed[lane]
+                && subscription.watermark(lane) > watermarkBefore
+                && --atTrimmed[lane] <= 0) {
+            trim(lane);
+        }
+    }
+
+    /** Removes what all subscriptions are done with, as far as no older message is unsettled. */
+    private void trim(int lane) {
+        if (!messages.uses(lane)) {
+            return;
+        }
+        long low = messages.end(lane);
+        for (Subscription each : subscriptions) {
+            low = Math.min(low, each.watermark(lane));
+        }
+        for (long index = Math.max(trimmed[lane], messages.first(lane)); index < low; index++) {
+            messages.remove(MessageKey.of(lane, index));
+        }
+        trimmed[lane] = Math.max(trimmed[lane], low);
+        recount(lane);
+    }
+
+    private void recountAll() {
+        for (int lane = 0; lane < MessageKey.LANES; lane++) {
+            recount(lane);
+        }
+    }
+
+    private void recount(int lane) {
+        int count = 0;
+        for (Subscription each : subscriptions) {
+            if (each.watermark(lane) <= trimmed[lane]) {
+                count++;
+            }
+        }
+        atTrimmed[lane] = count;
+    }
+
+    /** After a restart: takes up the trimming where the subscriptions stand. */
+    void trimAll() {
+        for (int lane = 0; lane < MessageKey.LANES; lane++) {
+            trim(lane);
+        }
+    }
+}

@@ -1,0 +1,459 @@
+package io.carrick.broker.state;
+
+import io.carrick.broker.AddressSettingsCatalog;
+import io.carrick.broker.Destination;
+import io.carrick.broker.FilterSpec;
+import io.carrick.broker.InvalidFilterException;
+import io.carrick.broker.Message;
+import io.carrick.broker.MessageFilter;
+import io.carrick.broker.NodeKind;
+import io.carrick.broker.SubscriptionKey;
+import io.carrick.broker.record.AddressCreatedRecord;
+import io.carrick.broker.record.AddressDeletedRecord;
+import io.carrick.broker.record.ChunkRecord;
+import io.carrick.broker.record.ChunksDiscardedRecord;
+import io.carrick.broker.record.DispatchMarkRecord;
+import io.carrick.broker.record.EnqueueRecord;
+import io.carrick.broker.record.JournalRecord;
+import io.carrick.broker.record.MessageBody;
+import io.carrick.broker.record.MoveRecord;
+import io.carrick.broker.record.OutcomeRecord;
+import io.carrick.broker.record.PurgeRecord;
+import io.carrick.broker.record.RelocateRecord;
+import io.carrick.broker.record.ReturnRecord;
+import io.carrick.broker.record.Returned;
+import io.carrick.broker.record.SettleRecord;
+import io.carrick.broker.record.SettledKeys;
+import io.carrick.broker.record.StageRecord;
+import io.carrick.broker.record.StartRecord;
+import io.carrick.broker.record.SubscriptionCreatedRecord;
+import io.carrick.broker.record.SubscriptionDeletedRecord;
+import io.carrick.store.timer.Timers;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The state machine: applies records, in order, to addresses, subscriptions and staged work. What it holds that is
+ * not in the journal (temporary addresses, volatile subscriptions, messages in memory) is put in by the leader's
+ * direct calls and never changes what a record does to the rest.
+ */
+public final class BrokerState {
+    private final AddressBook addresses = new AddressBook();
+    private final Map<Long, Subscription> subscriptions = new HashMap<>();
+    private final Map<SubscriptionKey, Subscription> byKey = new HashMap<>();
+    private final Map<Long, StagedWork> staged = new LinkedHashMap<>();
+    private final AddressSettingsCatalog catalog;
+    private final FilterCompiler filters;
+    private final StateResources resources;
+    private final MessageReader reader;
+    private final Timers timers;
+    private StateListener listener = StateListener.NONE;
+    private long lastId;
+    private long epoch;
+
+    public BrokerState(
+            AddressSettingsCatalog catalog,
+            FilterCompiler filters,
+            StateResources resources,
+            MessageReader reader,
+            Timers timers) {
+        this.catalog = catalog;
+        this.filters = filters;
+        this.resources = resources;
+        this.reader = reader;
+        this.timers = timers;
+    }
+
+    /** From now on the listener follows what happens. */
+    public void listener(StateListener follower) {
+        listener = follower;
+    }
+
+    public AddressBook addresses() {
+        return addresses;
+    }
+
+    /** The subscription with that id, null if there is none. */
+    public Subscription subscription(long id) {
+        return subscriptions.get(id);
+    }
+
+    /** The named subscription, null if there is none. */
+    public Subscription subscription(SubscriptionKey key) {
+        return byKey.get(key);
+    }
+
+    /** Highest id of an address or subscription that the journal has seen. */
+    public long lastId() {
+        return lastId;
+    }
+
+    /** Number of the last start. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Number of transactions with staged work. */
+    public int stagedTransactions() {
+        return staged.size();
+    }
+
+    public LargeBodies largeBodies() {
+        return resources.largeBodies();
+    }
+
+    public MessageCache cache() {
+        return resources.cache();
+    }
+
+    public Timers timers() {
+        return timers;
+    }
+
+    AddressSettingsCatalog catalog() {
+        return catalog;
+    }
+
+    StateResources resources() {
+        return resources;
+    }
+
+    Map<Long, StagedWork> staged() {
+        return staged;
+    }
+
+    void restored(long restoredLastId, long restoredEpoch) {
+        lastId = restoredLastId;
+        epoch = restoredEpoch;
+    }
+
+    /** Applies one record. */
+    public void apply(JournalRecord record) {
+        switch (record.kind()) {
+            case ENQUEUE -> enqueue((EnqueueRecord) record);
+            case SETTLE -> settle(((SettleRecord) record).settled());
+            case RETURN -> returned(((ReturnRecord) record).returned());
+            case STAGE -> stage((StageRecord) record);
+            case OUTCOME -> outcome((OutcomeRecord) record);
+            case MOVE -> move((MoveRecord) record);
+            case DISPATCH_MARK -> mark((DispatchMarkRecord) record);
+            case CHUNK -> addChunk((ChunkRecord) record);
+            case CHUNKS_DISCARDED -> resources.largeBodies().discard(((ChunksDiscardedRecord) record).largeBodyId());
+            case PURGE -> purge((PurgeRecord) record);
+            case RELOCATE -> relocate((RelocateRecord) record);
+            case START -> start((StartRecord) record);
+            case ADDRESS_CREATED -> createAddress((AddressCreatedRecord) record);
+            case ADDRESS_DELETED -> deleteAddress(((AddressDeletedRecord) record).id());
+            case SUBSCRIPTION_CREATED -> createSubscription((SubscriptionCreatedRecord) record);
+            case SUBSCRIPTION_DELETED -> deleteSubscription(((SubscriptionDeletedRecord) record).id());
+        }
+    }
+
+    private void addChunk(ChunkRecord record) {
+        resources.largeBodies().add(record.largeBodyId(), record.position(), record.size(), record.bytes().length);
+    }
+
+    private void start(StartRecord record) {
+        epoch = record.epoch();
+        for (Long transaction : Set.copyOf(staged.keySet())) {
+            rollBack(transaction);
+        }
+        resources.largeBodies().discardUnfinished();
+        subscriptions.values().forEach(Subscription::suspect);
+    }
+
+    // --- addresses and subscriptions
+
+    private void createAddress(AddressCreatedRecord record) {
+        lastId = Math.max(lastId, record.id());
+        addAddress(record.id(), new Destination(record.name(), record.nodeKind()), record.autoCreated());
+    }
+
+    Address addAddress(long id, Destination destination, boolean autoCreated) {
+        Address address = new Address(id, destination, autoCreated, catalog.settings(destination.name()), resources);
+        addresses.add(address);
+        if (destination.kind() == NodeKind.QUEUE) {
+            add(new Subscription(id, address, null, null, null, null, id > 0));
+        }
+        return address;
+    }
+
+    /** Creates the dynamic node of a connection, of which the journal knows nothing. */
+    public Address createTemporary(long negativeId, Destination destination) {
+        return addAddress(negativeId, destination, false);
+    }
+
+    /** Deletes an address; by record, or directly if it is temporary. */
+    public void deleteAddress(long id) {
+        Address address = addresses.remove(id);
+        if (address == null) {
+            return;
+        }
+        address.markDeleted();
+        for (Subscription each : List.copyOf(address.subscriptions())) {
+            forget(each);
+        }
+        address.messages().clear();
+        listener.removed(address);
+    }
+
+    private void createSubscription(SubscriptionCreatedRecord record) {
+        lastId = Math.max(lastId, record.id());
+        Address address = addresses.byId(record.addressId());
+        if (address == null) {
+            return;
+        }
+        FilterSpec filter =
+                record.filterText() == null ? null : new FilterSpec(record.filterLanguage(), record.filterText());
+        add(newSubscription(
+                record.id(),
+                address,
+                new SubscriptionKey(record.scope(), record.name(), record.shared(), true),
+                filter,
+                record.noLocalContainer(),
+                true));
+    }
+
+    /**
+     * Creates a subscription that lives as long as its connections, of which the journal knows nothing.
+     *
+     * @param key its name, or null
+     */
+    public Subscription createVolatile(
+            long negativeId, Address address, SubscriptionKey key, FilterSpec filter, String noLocalContainer) {
+        Subscription subscription = newSubscription(negativeId, address, key, filter, noLocalContainer, false);
+        add(subscription);
+        return subscription;
+    }
+
+    Subscription newSubscription(
+            long id,
+            Address address,
+            SubscriptionKey key,
+            FilterSpec filter,
+            String noLocalContainer,
+            boolean durable) {
+        Subscription subscription =
+                new Subscription(id, address, key, filter, compile(filter), noLocalContainer, durable);
+        subscription.startAtEnd();
+        return subscription;
+    }
+
+    private MessageFilter compile(FilterSpec filter) {
+        try {
+            return filter == null ? null : filters.compile(filter);
+        } catch (InvalidFilterException e) {
+            throw new IllegalStateException("stored filter does not compile: " + filter, e);
+        }
+    }
+
+    void add(Subscription subscription) {
+        subscription.address().add(subscription);
+        subscriptions.put(subscription.id(), subscription);
+        if (subscription.key() != null) {
+            byKey.put(subscription.key(), subscription);
+        }
+    }
+
+    /** Deletes a subscription; by record, or directly if it is volatile. */
+    public void deleteSubscription(long id) {
+        Subscription subscription = subscriptions.get(id);
+        if (subscription != null) {
+            forget(subscription);
+        }
+    }
+
+    private void forget(Subscription subscription) {
+        subscriptions.remove(subscription.id());
+        if (subscription.key() != null) {
+            byKey.remove(subscription.key());
+        }
+        subscription.address().remove(subscription);
+        listener.removed(subscription);
+    }
+
+    // --- messages
+
+    private void enqueue(EnqueueRecord record) {
+        Address address = addresses.byId(record.addressId());
+        if (address != null) {
+            enqueue(address, record.body(), new Place(record.position(), record.size()));
+        }
+    }
+
+    private void enqueue(Address address, MessageBody body, Place place) {
+        String deduplicationId = body.message().deduplicationId();
+        if (deduplicationId != null && !address.deduplication().add(deduplicationId)) {
+            return;
+        }
+        add(address, body, address.keepsMessages() ? place : null);
+    }
+
+    /** Adds a message of which the journal knows nothing. */
+    public void enqueueInMemory(Address address, MessageBody body) {
+        add(address, body, null);
+    }
+
+    private void add(Address address, MessageBody body, Place place) {
+        address.routedOne();
+        List<Subscription> all = address.subscriptions();
+        if (all.isEmpty()) {
+            return;
+        }
+        Message message = body.message();
+        long key = address.messages().add(body, place);
+        var entry = address.messages().entry(key);
+        if (message.expiryTime() > 0) {
+            timers.schedule(message.expiryTime(), TimerKind.EXPIRE.ordinal(), address.id(), key);
+        }
+        if (message.deliverAt() > 0) {
+            timers.schedule(message.deliverAt(), TimerKind.DELIVER.ordinal(), address.id(), key);
+        }
+        for (int i = 0; i < all.size(); i++) {
+            Subscription subscription = all.get(i);
+            if (subscription.accepts(message)) {
+                subscription.arrived(key);
+                listener.arrived(subscription, key, entry);
+            } else {
+                long watermark = subscription.watermark(MessageKey.lane(key));
+                subscription.passedOver(key);
+                address.settled(subscription, key, watermark);
+            }
+        }
+    }
+
+    private void settle(List<SettledKeys> all) {
+        for (SettledKeys one : all) {
+            Subscription subscription = subscriptions.get(one.subscriptionId());
+            if (subscription != null) {
+                for (int i = 0; i < one.count(); i++) {
+                    settle(subscription, one.keys()[i]);
+                }
+            }
+        }
+    }
+
+    /** Settles a message; directly only where the journal knows nothing of it. False if it was settled before. */
+    public boolean settle(Subscription subscription, long key) {
+        long watermark = subscription.watermark(MessageKey.lane(key));
+        if (!subscription.settle(key)) {
+            return false;
+        }
+        subscription.address().settled(subscription, key, watermark);
+        return true;
+    }
+
+    private void returned(List<Returned> all) {
+        for (Returned one : all) {
+            Subscription subscription = subscriptions.get(one.subscriptionId());
+            if (subscription != null) {
+                returned(subscription, one);
+            }
+        }
+    }
+
+    /** A message came back; called directly only where the journal knows nothing of it. */
+    public void returned(Subscription subscription, Returned one) {
+        subscription.returned(one);
+        if (one.notBefore() > 0) {
+            timers.schedule(one.notBefore(), TimerKind.REDELIVER.ordinal(), subscription.id(), one.key());
+        }
+        listener.returned(subscription, one.key());
+    }
+
+    private void mark(DispatchMarkRecord record) {
+        Subscription subscription = subscriptions.get(record.subscriptionId());
+        if (subscription != null) {
+            subscription.mark(record.lane(), record.index());
+            listener.marked(subscription);
+        }
+    }
+
+    private void move(MoveRecord record) {
+        Address target = addresses.byId(record.addressId());
+        if (target != null) {
+            add(target, record.body(), target.keepsMessages() ? new Place(record.position(), record.size()) : null);
+        }
+        for (SettledKeys one : record.settled()) {
+            Subscription subscription = subscriptions.get(one.subscriptionId());
+            if (subscription != null) {
+                subscription.left(record.expired());
+            }
+        }
+        settle(record.settled());
+    }
+
+    private void purge(PurgeRecord record) {
+        Subscription subscription = subscriptions.get(record.subscriptionId());
+        if (subscription == null) {
+            return;
+        }
+        Set<Long> kept = new HashSet<>();
+        for (long key : record.kept()) {
+            kept.add(key);
+        }
+        for (long index = subscription.watermark(record.lane()); index < record.end(); index++) {
+            long key = MessageKey.of(record.lane(), index);
+            if (!kept.contains(key)) {
+                settle(subscription, key);
+            }
+        }
+    }
+
+    private void relocate(RelocateRecord record) {
+        Address address = addresses.byId(record.addressId());
+        if (address != null) {
+            address.messages().relocate(record.key(), new Place(record.position(), record.size()));
+        }
+    }
+
+    // --- transactions
+
+    private void stage(StageRecord record) {
+        Place place = new Place(record.position(), record.size());
+        resources.space().retain(place.position(), place.size());
+        resources.largeBodies().retain(record.body().largeBodyId());
+        staged.computeIfAbsent(record.transactionId(), id -> new StagedWork())
+                .add(record.addressId(), record.body(), place);
+    }
+
+    private void outcome(OutcomeRecord record) {
+        if (record.committed()) {
+            commit(record.transactionId());
+        } else {
+            rollBack(record.transactionId());
+        }
+        settle(record.settled());
+        returned(record.returned());
+    }
+
+    private void commit(long transactionId) {
+        StagedWork work = staged.remove(transactionId);
+        if (work == null) {
+            return;
+        }
+        for (StagedWork.Staged one : work.messages()) {
+            Address address = addresses.byId(one.addressId());
+            if (address != null) {
+                enqueue(address, one.body() != null ? one.body() : reader.read(one.place()), one.place());
+            }
+            release(one);
+        }
+    }
+
+    private void rollBack(long transactionId) {
+        StagedWork work = staged.remove(transactionId);
+        if (work != null) {
+            work.messages().forEach(this::release);
+        }
+    }
+
+    private void release(StagedWork.Staged one) {
+        resources.space().release(one.place().position(), one.place().size());
+        resources.largeBodies().release(one.largeBodyId());
+    }
+}

@@ -1,0 +1,180 @@
+package io.carrick.broker.state;
+
+import io.carrick.broker.record.MessageBody;
+import io.carrick.store.queue.ConsumeQueue;
+import io.carrick.store.queue.QueueEntry;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The messages of one address in order: a {@link ConsumeQueue} for each lane in use. Each stored message is here
+ * once, however many subscriptions wait for it.
+ */
+public final class MessageQueue {
+    /** Flag of an entry whose message is durable. */
+    public static final int DURABLE = 1;
+
+    /** Flag of an entry whose message has a large body. */
+    public static final int LARGE = 2;
+
+    private final ConsumeQueue[] lanes = new ConsumeQueue[MessageKey.LANES];
+    private final Map<Long, Long> largeBodies = new HashMap<>();
+    private final StateResources resources;
+
+    MessageQueue(StateResources resources) {
+        this.resources = resources;
+    }
+
+    /**
+     * Adds a message at the end of its lane.
+     *
+     * @param place where its record lies, null if it is kept in memory only
+     * @return its key
+     */
+    long add(MessageBody body, Place place) {
+        int lane = MessageKey.lane(body.message().priority(), place == null);
+        if (lanes[lane] == null) {
+            lanes[lane] = resources.newConsumeQueue();
+        }
+        QueueEntry entry = entry(body, place, lanes[lane].endIndex());
+        entry.cached(body.message());
+        resources.cache().added(entry, body.message());
+        if (place != null) {
+            resources.space().retain(place.position(), place.size());
+        }
+        long key = MessageKey.of(lane, lanes[lane].append(entry));
+        if (body.largeBodyId() != 0) {
+            largeBodies.put(key, body.largeBodyId());
+            resources.largeBodies().retain(body.largeBodyId());
+        }
+        return key;
+    }
+
+    private static QueueEntry entry(MessageBody body, Place place, long index) {
+        var message = body.message();
+        return new QueueEntry(
+                index,
+                place == null ? -1 : place.position(),
+                place == null ? 0 : place.size(),
+                message.priority(),
+                (message.durable() ? DURABLE : 0) | (body.largeBodyId() != 0 ? LARGE : 0),
+                message.expiryTime(),
+                message.deliverAt(),
+                0,
+                hash(message.groupId()),
+                hash(message.publisher()));
+    }
+
+    /** The hash of a group or publisher as entries hold it: 0 exactly for null. */
+    public static int hash(String text) {
+        if (text == null) {
+            return 0;
+        }
+        int hash = text.hashCode();
+        return hash == 0 ? 1 : hash;
+    }
+
+    /** The entry with that key, null if it is gone. */
+    public QueueEntry entry(long key) {
+        ConsumeQueue lane = lanes[MessageKey.lane(key)];
+        long index = MessageKey.index(key);
+        return lane == null || index < lane.firstIndex() || index >= lane.endIndex() || !lane.isLive(index)
+                ? null
+                : lane.get(index);
+    }
+
+    /** Index behind the last message of a lane. */
+    public long end(int lane) {
+        return lanes[lane] == null ? 0 : lanes[lane].endIndex();
+    }
+
+    /** Index of the first message of a lane that may still be there. */
+    public long first(int lane) {
+        return lanes[lane] == null ? 0 : lanes[lane].firstIndex();
+    }
+
+    /** Index of the first message of a lane, from this one on, that is still there; the end if there is none. */
+    public long nextLive(int lane, long from) {
+        return lanes[lane].nextLive(from);
+    }
+
+    /** Whether the lane is in use. */
+    public boolean uses(int lane) {
+        return lanes[lane] != null;
+    }
+
+    /** Nobody needs the message any more. Nothing happens if it is gone. */
+    void remove(long key) {
+        QueueEntry entry = entry(key);
+        if (entry == null) {
+            return;
+        }
+        resources.cache().removed(entry);
+        if (entry.position() >= 0) {
+            resources.space().release(entry.position(), entry.size());
+        }
+        if ((entry.flags() & LARGE) != 0) {
+            resources.largeBodies().release(largeBodies.remove(key));
+        }
+        lanes[MessageKey.lane(key)].removed(MessageKey.index(key));
+    }
+
+    /** The message lies at another place now. Nothing happens if it is gone. */
+    void relocate(long key, Place to) {
+        QueueEntry entry = entry(key);
+        if (entry != null) {
+            resources.space().retain(to.position(), to.size());
+            resources.space().release(entry.position(), entry.size());
+            lanes[MessageKey.lane(key)].place(MessageKey.index(key), to.position(), to.size());
+        }
+    }
+
+    /** Id of the chain of chunks that the message continues with, 0 for none. */
+    public long largeBody(long key) {
+        return largeBodies.getOrDefault(key, 0L);
+    }
+
+    /** Removes everything. */
+    void clear() {
+        for (int lane = 0; lane < lanes.length; lane++) {
+            if (uses(lane)) {
+                for (long index = nextLive(lane, first(lane)); index < end(lane); index = nextLive(lane, index)) {
+                    remove(MessageKey.of(lane, index));
+                }
+            }
+        }
+    }
+
+    void write(DataOutput out) throws IOException {
+        for (int lane = 0; lane < lanes.length; lane++) {
+            boolean written = lanes[lane] != null && !MessageKey.memoryOnly(lane);
+            out.writeBoolean(written);
+            if (written) {
+                lanes[lane].write(out);
+            }
+        }
+        out.writeInt((int) largeBodies.keySet().stream()
+                .filter(key -> !MessageKey.memoryOnly(MessageKey.lane(key)))
+                .count());
+        for (Map.Entry<Long, Long> entry : largeBodies.entrySet()) {
+            if (!MessageKey.memoryOnly(MessageKey.lane(entry.getKey()))) {
+                out.writeLong(entry.getKey());
+                out.writeLong(entry.getValue());
+            }
+        }
+    }
+
+    void read(DataInput in) throws IOException {
+        for (int lane = 0; lane < lanes.length; lane++) {
+            if (in.readBoolean()) {
+                lanes[lane] = resources.readConsumeQueue(in);
+            }
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            largeBodies.put(in.readLong(), in.readLong());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.AddressSettings;
+import io.carrick.broker.Administration.QueueStatus;
+import io.carrick.broker.Authorizer;
+import io.carrick.broker.BrokerEnvironment;
+import io.carrick.broker.BrokerSettings;
+import io.carrick.store.CommitLogSettings;
+import io.carrick.store.file.FileLogDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A broker on a directory of its own that tests can restart, crash, and give settings by address. */
+final class BrokerFixture implements AutoCloseable {
+    static final long TIMEOUT_SECONDS = 20;
+
+    final TestClock clock = new TestClock();
+    final Map<String, AddressSettings> settings = new HashMap<>();
+    Authorizer authorizer = Authorizer.PERMIT_ALL;
+    CommitLogSettings log = new CommitLogSettings(1 << 20, 0, 1 << 20);
+    long cacheBytes = 8 << 20;
+    long memoryOnlyBytes = 8 << 20;
+    long checkpointEveryBytes = 1 << 18;
+
+    private final Path root;
+    private final List<TestConnection> connections = new ArrayList<>();
+    private Path data;
+    private int generation;
+    private CarrickBroker broker;
+    private volatile Throwable failure;
+
+    BrokerFixture(Path root) {
+        this.root = root;
+        data = root.resolve("data-0");
+    }
+
+    BrokerFixture start() {
+        try {
+            Files.createDirectories(data);
+            BrokerSettings given = new BrokerSettings(log, cacheBytes, memoryOnlyBytes, checkpointEveryBytes);
+            broker = CarrickBroker.open(
+                    FileLogDirectory.at(data),
+                    given,
+                    new BrokerEnvironment(
+                            name -> settings.getOrDefault(name, AddressSettings.DEFAULT),
+                            (who, permission, address) -> authorizer.permits(who, permission, address),
+                            new TextFormat(),
+                            clock,
+                            cause -> failure = cause));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    TestConnection connect(String containerId) {
+        TestConnection connection = new TestConnection(broker, containerId);
+        connections.add(connection);
+        return connection;
+    }
+
+    CarrickBroker broker() {
+        return broker;
+    }
+
+    Throwable failure() {
+        return failure;
+    }
+
+    /** Stops in good order and starts again. */
+    void restart() {
+        stop();
+        start();
+    }
+
+    private void stop() {
+        try {
+            broker.close();
+            connections.clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts again from what the files hold now, as after a kill. */
+    void crash() {
+        try {
+            Path survivor = root.resolve("data-" + ++generation);
+            copy(data, survivor);
+            broker.halt();
+            connections.clear();
+            data = survivor;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    QueueStatus queue(String name) {
+        return await(broker.administration().queues()).stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no queue " + name));
+    }
+
+    static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

@@ -1,0 +1,39 @@
+package io.carrick.broker.core;
+
+import io.carrick.broker.FilterSpec;
+import io.carrick.broker.InvalidFilterException;
+import io.carrick.broker.Message;
+import io.carrick.broker.MessageFilter;
+import io.carrick.broker.MessageFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Message contents for tests: lines of {@code name=value}, then the text. */
+final class TextFormat implements MessageFormat {
+    @Override
+    public Object property(Message message, String identifier) {
+        for (String line : text(message).split("\n")) {
+            if (line.startsWith(identifier + "=")) {
+                return line.substring(identifier.length() + 1);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public MessageFilter compile(FilterSpec filter) throws InvalidFilterException {
+        throw new InvalidFilterException("no such language: " + filter.language());
+    }
+
+    @Override
+    public byte[] annotate(byte[] encoded, Map<String, Object> annotations) {
+        StringBuilder lines = new StringBuilder();
+        annotations.forEach(
+                (name, value) -> lines.append(name).append('=').append(value).append('\n'));
+        return (lines + new String(encoded, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String text(Message message) {
+        return new String(message.encoded(), StandardCharsets.UTF_8);
+    }
+}

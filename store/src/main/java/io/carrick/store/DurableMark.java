@@ -108,8 +108,9 @@ final class DurableMark implements Closeable {
         nextSlot = (nextSlot + 1) % SLOTS;
     }
 
-    /** Writes the mark into both slots and flushes it. */
+    /** Writes the mark into both slots, and the identity once more, and flushes them. */
     void writeDurably(long durablePosition, boolean cleanClose) throws IOException {
+        writeRecord(0, IDENTITY_MAGIC, 0, logId.orElseThrow());
         for (int slot = 0; slot < SLOTS; slot++) {
             write(durablePosition, cleanClose);
         }

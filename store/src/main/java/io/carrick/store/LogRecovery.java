@@ -100,14 +100,13 @@ final class LogRecovery implements Closeable {
             }
             return logId;
         }
-        if (mark.logId().isEmpty()) {
-            if (prepared.isPresent()) {
-                throw new LogCorruptedException(
-                        DurableMark.FILE_NAME, 0, 0, "the identity of the log is damaged, and so is its only segment");
-            }
-            mark.identify(new SecureRandom().nextLong());
+        if (mark.logId().isEmpty() && prepared.isPresent()) {
+            throw new LogCorruptedException(
+                    DurableMark.FILE_NAME, 0, 0, "the identity of the log is damaged, and so is its only segment");
         }
-        return mark.logId().getAsLong();
+        long logId = mark.logId().isPresent() ? mark.logId().getAsLong() : new SecureRandom().nextLong();
+        mark.identify(logId);
+        return logId;
     }
 
     private void checkHoldsNoRecord(String name, RecordCodec codec) throws IOException {

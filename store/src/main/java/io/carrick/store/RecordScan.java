@@ -23,7 +23,7 @@ final class RecordScan {
     RecordScan(Segment segment, RecordCodec codec, long from, long nextIndex) {
         this.segment = segment;
         this.codec = codec;
-        this.window = new SegmentWindow(segment.file());
+        this.window = new SegmentWindow(segment.file(), segment.header().size());
         this.nextPosition = from;
         this.nextIndex = nextIndex;
     }

@@ -10,7 +10,7 @@ import java.io.IOException;
 final class RecordSearch {
     private static final int CHUNK_BYTES = 128 << 10;
 
-    private final SegmentWindow window;
+    private final LogFile file;
     private final RecordCodec codec;
     private final long start;
     private final RecordHeader header = new RecordHeader();
@@ -18,23 +18,24 @@ final class RecordSearch {
     private long provenPosition;
 
     RecordSearch(LogFile file, long segmentStart, RecordCodec codec) {
-        this.window = new SegmentWindow(file);
+        this.file = file;
         this.start = segmentStart;
         this.codec = codec;
     }
 
     /** Searches from one position of the log to another, both multiples of the alignment of records. */
     RecordSearch run(long from, long to) throws IOException {
+        SegmentWindow window = new SegmentWindow(file, to - start);
         long position = from;
         while (position + RecordCodec.HEADER_BYTES <= to) {
             int chunk = (int) Math.min(CHUNK_BYTES, to - position);
-            searchChunk(position, chunk);
+            searchChunk(window, position, chunk);
             position += chunk - RecordCodec.HEADER_BYTES + RecordCodec.ALIGNMENT;
         }
         return this;
     }
 
-    private void searchChunk(long position, int chunk) throws IOException {
+    private void searchChunk(SegmentWindow window, long position, int chunk) throws IOException {
         int index = window.index(position - start, chunk);
         for (int i = 0; i + RecordCodec.HEADER_BYTES <= chunk; i += RecordCodec.ALIGNMENT) {
             if (codec.readHeader(window.buffer(), index + i, position + i, header)) {

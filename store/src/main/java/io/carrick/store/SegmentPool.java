@@ -199,8 +199,7 @@ final class SegmentPool implements Closeable {
             file.preallocate(size);
         } catch (DiskFullException e) {
             // Nothing is lost: the file holds no data yet.
-            directory.delete(UNFINISHED);
-            directory.force();
+            deleteUnfinished();
             return false;
         }
         String name = spareName();
@@ -209,6 +208,13 @@ final class SegmentPool implements Closeable {
         spares.add(name);
         diskBytes += size;
         return true;
+    }
+
+    private void deleteUnfinished() throws IOException {
+        if (directory.list().contains(UNFINISHED)) {
+            directory.delete(UNFINISHED);
+            directory.force();
+        }
     }
 
     private String spareName() {

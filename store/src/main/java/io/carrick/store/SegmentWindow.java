@@ -10,12 +10,13 @@ final class SegmentWindow {
     private static final int WINDOW_BYTES = 256 << 10;
 
     private final LogFile file;
-    private ByteBuffer buffer = ByteBuffer.allocate(WINDOW_BYTES);
+    private ByteBuffer buffer;
     private long bufferOffset;
     private int buffered;
 
-    SegmentWindow(LogFile file) {
+    SegmentWindow(LogFile file, long fileBytes) {
         this.file = file;
+        this.buffer = ByteBuffer.allocate((int) Math.min(WINDOW_BYTES, fileBytes));
     }
 
     /** The buffer that {@link #index} refers to, until its next call. */

@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
  */
 final class TailRecovery {
     private static final int COPY_BYTES = 1 << 20;
+    /** Remains of a crash that no search shows, because a flush of an earlier repair failed, are not longer than this. */
+    private static final int MAX_HIDDEN_REMAINS_BYTES = 8 << 20;
 
     private final Segment segment;
     private final RecordCodec codec;
@@ -50,14 +52,12 @@ final class TailRecovery {
 
     private void repair(long lastRemnant) throws IOException {
         LogFile file = segment.file();
-        long length = file.size();
-        long fullLength = segment.header().size();
-        zero(length, fullLength);
-        zero(end - segment.start(), Math.min(lastRemnant - segment.start(), length));
-        rewrite(Math.max(proven, segment.firstPosition()) - segment.start(), end - segment.start());
-        if (length < fullLength || lastRemnant > end || proven < end) {
-            file.force();
-        }
+        long offset = end - segment.start();
+        long length = segment.header().size();
+        zero(file.size(), length);
+        zero(offset, Math.min(length, Math.max(lastRemnant - segment.start(), offset + MAX_HIDDEN_REMAINS_BYTES)));
+        rewrite(proven <= segment.firstPosition() ? 0 : proven - segment.start(), offset);
+        file.force();
     }
 
     private void zero(long from, long to) throws IOException {

@@ -1,0 +1,92 @@
+package io.carrick.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** What a log was asked to keep, over several lives of the broker, and the check that it did. */
+final class LogHistory {
+    private final Random random;
+    private final int maxBodyBytes;
+    private final List<TestEntry> appended = new ArrayList<>();
+    private int committed;
+    private long nextNumber = 1;
+
+    LogHistory(Random random, int maxBodyBytes) {
+        this.random = random;
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** Appends some records, in one call, without a flush. */
+    void append(CommitLog log, int count) throws IOException {
+        List<TestEntry> entries = newEntries(count);
+        appended.addAll(entries);
+        log.append(entries);
+    }
+
+    /** New records that the history expects to come next, for an append that the caller makes. */
+    List<TestEntry> newEntries(int count) {
+        List<TestEntry> entries = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            entries.add(new TestEntry(nextNumber++, random.nextInt(maxBodyBytes)));
+        }
+        return entries;
+    }
+
+    void expect(List<TestEntry> entries) {
+        appended.addAll(entries);
+    }
+
+    void force(CommitLog log) throws IOException {
+        log.force();
+        committed = appended.size();
+    }
+
+    void commit(int count) {
+        committed += count;
+    }
+
+    int committed() {
+        return committed;
+    }
+
+    List<TestEntry> appended() {
+        return appended;
+    }
+
+    /**
+     * After a restart: the log holds all that was committed, and of the rest a beginning without a gap. What it holds
+     * counts as committed from now on, for the broker has acted on it.
+     */
+    void checkAfterRestart(CommitLog log) throws IOException {
+        int found = checkPrefix(log);
+        assertThat(found).as("records found, committed were " + committed).isGreaterThanOrEqualTo(committed);
+        assertThat(log.endIndex()).isEqualTo(found);
+        appended.subList(found, appended.size()).clear();
+        committed = found;
+    }
+
+    /** The log holds nothing but a beginning of what was appended, unchanged; returns how many records. */
+    int checkPrefix(CommitLog log) throws IOException {
+        int[] found = {0};
+        log.replay(log.firstPosition(), (position, size, index, type, timestamp, body) -> {
+            assertThat(index).isEqualTo(found[0] + 1L);
+            assertThat(appended).hasSizeGreaterThan(found[0]);
+            check(appended.get(found[0]), position, type, timestamp, body);
+            assertThat(log.read(position, size)).isEqualTo(body);
+            found[0]++;
+        });
+        return found[0];
+    }
+
+    private static void check(TestEntry entry, long position, int type, long timestamp, ByteBuffer body) {
+        assertThat(position).isEqualTo(entry.position());
+        assertThat(type).isEqualTo(entry.type());
+        assertThat(timestamp).isEqualTo(entry.timestamp());
+        assertThat(body).isEqualTo(ByteBuffer.wrap(entry.body()));
+    }
+}

@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param anonymous whether clients without credentials are served, with SASL ANONYMOUS or with no SASL layer
  * @param maxFrameSize largest frame that clients may send (AMQP 1.0 part 2, section 2.7.1)
  * @param autoCreate whether clients may create addresses by using them
- * @param idleTimeout after which a silent client is cut off; zero for never
  * @param authenticationTimeout within which a client must be logged in and opened
  * @param connectionLimit most connections at a time
  */
@@ -34,7 +33,6 @@ public record ListenerConfiguration(
         ByteSize maxFrameSize,
 
         @Default("true") boolean autoCreate,
-        @Default("60s") Duration idleTimeout,
         @Default("10s") Duration authenticationTimeout,
         @Default("10000") @Range(min = 1) int connectionLimit) {
 

@@ -22,6 +22,7 @@ public record ServerConfiguration(
         NodeConfiguration node,
         @Default("data") Path data,
         List<ListenerConfiguration> listeners,
+        AmqpConfiguration amqp,
         HttpConfiguration http,
         StoreConfiguration store,
         MemoryConfiguration memory,

@@ -11,13 +11,15 @@ import io.carrick.store.CommitLogSettings;
  * @param segmentSize size of one file of the log
  * @param diskLimit most bytes that all files together may take; zero for all the disk has
  * @param reserve kept free for acknowledgements and commits when the limit is reached
+ * @param checkpointEvery bytes of log after which the state is written aside; the most that a restart replays
  */
 public record StoreConfiguration(
         @Default("128MiB") @Range(min = 1 << 20, max = 1 << 30)
         ByteSize segmentSize,
 
         @Default("0") ByteSize diskLimit,
-        @Default("128MiB") ByteSize reserve) {
+        @Default("128MiB") ByteSize reserve,
+        @Default("64MiB") @Range(min = 1 << 20) ByteSize checkpointEvery) {
     private static final int BLOCK_BYTES = 4096;
     private static final int RESERVE_SEGMENTS_MAX = 64;
 

@@ -27,6 +27,11 @@ public final class Json {
         }
     }
 
+    /** JSON as a record. */
+    public static <T> T parse(byte[] json, Class<T> type) throws IOException {
+        return MAPPER.readValue(json, type);
+    }
+
     /** The body of a request as a record; one that is none is the caller's fault. */
     public static <T> T read(byte[] body, Class<T> type) throws HttpFailure {
         try {

@@ -1,0 +1,37 @@
+package io.carrick.server.api;
+
+import io.carrick.broker.Administration;
+import io.carrick.server.http.Access;
+import io.carrick.server.http.Request;
+import io.carrick.server.http.Response;
+import io.carrick.server.http.Router;
+import io.carrick.server.metrics.BrokerMetrics;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionStage;
+
+/** {@code /metrics} for Prometheus. */
+public final class Metrics {
+    private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Administration administration;
+    private final BrokerMetrics metrics;
+
+    public Metrics(Administration administration, BrokerMetrics metrics) {
+        this.administration = administration;
+        this.metrics = metrics;
+    }
+
+    public void addTo(Router router) {
+        router.add(HttpMethod.GET, "/metrics", Access.METRICS, this::scrape);
+    }
+
+    private CompletionStage<Response> scrape(Request request) {
+        return administration
+                .status()
+                .thenCombine(administration.queues(), metrics::scrape)
+                .thenApply(text ->
+                        new Response(HttpResponseStatus.OK, CONTENT_TYPE, text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -31,9 +31,15 @@ final class Arithmetic<S> extends Expression<S> {
         return result;
     }
 
+    /** A sum that may be a joined string is one if an operand is one. */
     @Override
     ValueType type() {
-        return ValueType.NUMBER;
+        if (!operators.contains(ArithmeticOperator.ADD_OR_JOIN)) {
+            return ValueType.NUMBER;
+        }
+        boolean string = operands.stream().anyMatch(operand -> operand.type() == ValueType.STRING);
+        boolean number = operands.stream().anyMatch(operand -> operand.type() == ValueType.NUMBER);
+        return string ? ValueType.STRING : number ? ValueType.NUMBER : ValueType.ANY;
     }
 
     @Override

@@ -35,11 +35,24 @@ enum ComparisonOperator {
         if (Numbers.isNumber(left)) {
             return Ternary.of(Numbers.isNumber(right) && numbers(left, right));
         }
-        boolean like = left.getClass() == right.getClass();
-        if (!like || (isOrdering() && !stringsOrdered)) {
-            return Ternary.FALSE;
+        if (left.getClass() != right.getClass()) {
+            return unlike(left, right, stringsOrdered);
         }
-        return isOrdering() ? ordered(left, right) : Ternary.of(left.equals(right) == (this == EQUAL));
+        if (isOrdering()) {
+            return stringsOrdered ? ordered(left, right) : Ternary.FALSE;
+        }
+        return Ternary.of(left.equals(right) == (this == EQUAL));
+    }
+
+    /** Octets compare with the UTF-8 form of a string; all else is false. */
+    private Ternary unlike(Object left, Object right, boolean stringsOrdered) {
+        if (left instanceof Octets && right instanceof String string) {
+            return test(left, Octets.utf8(string), stringsOrdered);
+        }
+        if (left instanceof String string && right instanceof Octets) {
+            return test(Octets.utf8(string), right, stringsOrdered);
+        }
+        return Ternary.FALSE;
     }
 
     private Ternary ordered(Object left, Object right) {

@@ -22,6 +22,12 @@ public interface Dialect<S> {
         FREE_OPERANDS,
         /** {@code 0x} begins a binary literal, not a hexadecimal number. */
         BINARY_LITERALS,
+        /** Double quotes are for strings, as single ones; identifiers are quoted in square brackets. */
+        BRACKETED_IDENTIFIERS,
+        /** {@code +} joins strings. */
+        CONCATENATION,
+        /** {@code /} of whole numbers gives a fraction, not a whole number, where it does not come out even. */
+        REAL_DIVISION,
         /** {@code EXISTS(identifier)} for {@code identifier IS NOT NULL}. */
         EXISTS
     }
@@ -37,13 +43,14 @@ public interface Dialect<S> {
      *
      * @param start the index of a character that may begin a Java identifier
      * @return the index after its last character
+     * @throws InvalidFilterException if it has no end; its message is completed with the position
      */
-    int identifierEnd(String text, int start);
+    int identifierEnd(String text, int start) throws InvalidFilterException;
 
     /**
      * Resolves an identifier.
      *
-     * @param quoted whether it was written in double quotes, and may hold any characters
+     * @param quoted whether it was written in quotes, and may hold any characters
      * @throws InvalidFilterException if there is no such field; its message is completed with the position
      */
     SqlField<S> field(String identifier, boolean quoted) throws InvalidFilterException;
@@ -53,5 +60,5 @@ public interface Dialect<S> {
      *
      * @param name in upper case
      */
-    Optional<SqlFunction> function(String name);
+    Optional<SqlFunction<S>> function(String name);
 }

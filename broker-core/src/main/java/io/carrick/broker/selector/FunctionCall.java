@@ -5,10 +5,10 @@ import java.util.Set;
 
 /** A call of a {@link SqlFunction}. */
 final class FunctionCall<S> extends Expression<S> {
-    private final SqlFunction function;
+    private final SqlFunction<S> function;
     private final List<Expression<S>> arguments;
 
-    FunctionCall(SqlFunction function, List<Expression<S>> arguments) {
+    FunctionCall(SqlFunction<S> function, List<Expression<S>> arguments) {
         this.function = function;
         this.arguments = List.copyOf(arguments);
     }
@@ -22,7 +22,7 @@ final class FunctionCall<S> extends Expression<S> {
                 return null;
             }
         }
-        return function.body().call(values);
+        return function.body().call(source, values);
     }
 
     @Override

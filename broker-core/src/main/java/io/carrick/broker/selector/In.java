@@ -38,10 +38,17 @@ final class In<S> extends Condition<S> {
         if (value == null) {
             return Ternary.UNKNOWN;
         }
-        Ternary result = Ternary.of(value instanceof String && strings.contains(value));
-        for (int i = 0; i < others.size() && result != Ternary.TRUE; i++) {
-            result =
-                    result.or(ComparisonOperator.EQUAL.test(value, others.get(i).value(source), false));
+        if (value instanceof String) {
+            return strings.contains(value) ? Ternary.TRUE : equalsAny(value, others, source);
+        }
+        return equalsAny(value, elements, source);
+    }
+
+    private Ternary equalsAny(Object value, List<Expression<S>> candidates, S source) {
+        Ternary result = Ternary.FALSE;
+        for (int i = 0; i < candidates.size() && result != Ternary.TRUE; i++) {
+            result = result.or(
+                    ComparisonOperator.EQUAL.test(value, candidates.get(i).value(source), false));
         }
         return result;
     }

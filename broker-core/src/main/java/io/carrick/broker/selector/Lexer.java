@@ -11,11 +11,13 @@ final class Lexer {
     private final String text;
     private final Dialect<?> dialect;
     private final List<Token> tokens = new ArrayList<>();
+    private final boolean bracketed;
     private int position;
 
     private Lexer(String text, Dialect<?> dialect) {
         this.text = text;
         this.dialect = dialect;
+        bracketed = SqlParser.has(dialect, Extension.BRACKETED_IDENTIFIERS);
     }
 
     /** The tokens of the text, the last of kind {@link TokenKind#END}. */
@@ -39,10 +41,10 @@ final class Lexer {
 
     private void scan() throws InvalidFilterException {
         char c = text.charAt(position);
-        if (c == '\'') {
-            quoted(TokenKind.STRING, '\'', "string literal");
-        } else if (c == '"') {
-            quoted(TokenKind.QUOTED_IDENTIFIER, '"', "quoted identifier");
+        if (c == '\'' || (c == '"' && bracketed)) {
+            quoted(TokenKind.STRING, c, "string literal");
+        } else if (c == '"' || (c == '[' && bracketed)) {
+            quoted(TokenKind.QUOTED_IDENTIFIER, c == '[' ? ']' : c, "quoted identifier");
         } else if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
             number();
         } else if (Character.isJavaIdentifierStart(text.codePointAt(position))) {
@@ -73,9 +75,13 @@ final class Lexer {
         position = from;
     }
 
-    private void word() {
+    private void word() throws InvalidFilterException {
         int start = position;
-        position = dialect.identifierEnd(text, start);
+        try {
+            position = dialect.identifierEnd(text, start);
+        } catch (InvalidFilterException e) {
+            throw SyntaxErrors.at(dialect, start, e);
+        }
         String word = text.substring(start, position);
         add(TokenKind.keyword(word.toUpperCase(Locale.ROOT)).orElse(TokenKind.IDENTIFIER), word, start);
     }
@@ -88,7 +94,7 @@ final class Lexer {
             String found = text.substring(start, position + Character.charCount(text.codePointAt(position)));
             throw SyntaxErrors.at(dialect, start, "not a number: " + found);
         }
-        boolean binary = scan.hexadecimal() && dialect.extensions().contains(Extension.BINARY_LITERALS);
+        boolean binary = scan.hexadecimal() && SqlParser.has(dialect, Extension.BINARY_LITERALS);
         TokenKind exact = binary ? TokenKind.BINARY : TokenKind.EXACT_NUMBER;
         add(scan.approximate() ? TokenKind.APPROXIMATE_NUMBER : exact, text.substring(start, position), start);
     }
@@ -106,7 +112,7 @@ final class Lexer {
     }
 
     private TokenKind twoCharacters(char c, char next) {
-        if (c == '!' && next == '=' && dialect.extensions().contains(Extension.BANG_EQUALS)) {
+        if (c == '!' && next == '=' && SqlParser.has(dialect, Extension.BANG_EQUALS)) {
             return TokenKind.NOT_EQUAL;
         }
         if (c == '<' && next == '>') {
@@ -127,7 +133,7 @@ final class Lexer {
             case '-' -> TokenKind.MINUS;
             case '*' -> TokenKind.MULTIPLY;
             case '/' -> TokenKind.DIVIDE;
-            case '%' -> dialect.extensions().contains(Extension.REMAINDER) ? TokenKind.REMAINDER : null;
+            case '%' -> SqlParser.has(dialect, Extension.REMAINDER) ? TokenKind.REMAINDER : null;
             case '(' -> TokenKind.OPEN;
             case ')' -> TokenKind.CLOSE;
             case ',' -> TokenKind.COMMA;

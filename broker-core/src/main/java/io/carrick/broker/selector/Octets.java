@@ -1,5 +1,6 @@
 package io.carrick.broker.selector;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A binary value that compares by its bytes. Immutable. */
@@ -9,6 +10,11 @@ public final class Octets {
     /** Copies the bytes. */
     public Octets(byte[] bytes) {
         this.bytes = bytes.clone();
+    }
+
+    /** The UTF-8 form of a string. */
+    static Octets utf8(String string) {
+        return new Octets(string.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A copy of the bytes. */

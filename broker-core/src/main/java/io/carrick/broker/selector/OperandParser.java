@@ -17,12 +17,18 @@ final class OperandParser<S> {
     private final TokenReader tokens;
     private final Dialect<S> dialect;
     private final Nested<S> condition;
+    private final ArithmeticOperator add;
+    private final ArithmeticOperator divide;
     private int nesting;
 
     OperandParser(TokenReader tokens, Dialect<S> dialect, Nested<S> condition) {
         this.tokens = tokens;
         this.dialect = dialect;
         this.condition = condition;
+        add = SqlParser.has(dialect, Extension.CONCATENATION) ? ArithmeticOperator.ADD_OR_JOIN : ArithmeticOperator.ADD;
+        divide = SqlParser.has(dialect, Extension.REAL_DIVISION)
+                ? ArithmeticOperator.DIVIDE_REAL
+                : ArithmeticOperator.DIVIDE;
     }
 
     Expression<S> sum() throws InvalidFilterException {
@@ -41,7 +47,7 @@ final class OperandParser<S> {
         if (operator == null) {
             return first;
         }
-        checkNumber(first, start);
+        checkTerm(first, start, operator);
         List<Expression<S>> operands = new ArrayList<>();
         List<ArithmeticOperator> operators = new ArrayList<>();
         if (first instanceof Arithmetic<S> left && left.binding() == binding) {
@@ -55,19 +61,26 @@ final class OperandParser<S> {
             operators.add(operator);
             Token second = tokens.peek();
             Expression<S> next = operand.parse();
-            checkNumber(next, second);
+            checkTerm(next, second, operator);
             operands.add(next);
         }
         return Literal.fold(new Arithmetic<>(operands, operators));
     }
 
+    private void checkTerm(Expression<S> term, Token start, ArithmeticOperator operator) throws InvalidFilterException {
+        boolean joined = operator == ArithmeticOperator.ADD_OR_JOIN && term.type() == ValueType.STRING;
+        if (!joined) {
+            checkNumber(term, start);
+        }
+    }
+
     /** The operator that comes next, if it is one of the binding strength. */
     private ArithmeticOperator operator(int binding) {
         ArithmeticOperator operator = switch (tokens.peek().kind()) {
-            case PLUS -> ArithmeticOperator.ADD;
+            case PLUS -> add;
             case MINUS -> ArithmeticOperator.SUBTRACT;
             case MULTIPLY -> ArithmeticOperator.MULTIPLY;
-            case DIVIDE -> ArithmeticOperator.DIVIDE;
+            case DIVIDE -> divide;
             case REMAINDER -> ArithmeticOperator.REMAINDER;
             default -> null;
         };
@@ -161,7 +174,7 @@ final class OperandParser<S> {
         if (upper.equals("EXISTS") && SqlParser.has(dialect, Extension.EXISTS)) {
             return exists();
         }
-        SqlFunction function =
+        SqlFunction<S> function =
                 dialect.function(upper).orElseThrow(() -> tokens.error(name, "there is no function " + name.text()));
         enter(tokens.expect(TokenKind.OPEN));
         List<Expression<S>> arguments = new ArrayList<>();

@@ -62,7 +62,7 @@ final class SelectorDialect implements Dialect<PropertySource> {
     }
 
     @Override
-    public Optional<SqlFunction> function(String name) {
+    public Optional<SqlFunction<PropertySource>> function(String name) {
         return Optional.empty();
     }
 }

@@ -74,7 +74,7 @@ class SqlParserFuzzTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         int compiled = 0;
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 30_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int length = random.nextInt(12); length >= 0; length--) {
                 text.append(PIECES[random.nextInt(PIECES.length)]).append(random.nextBoolean() ? " " : "");
@@ -89,7 +89,7 @@ class SqlParserFuzzTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         RandomSelectors selectors = new RandomSelectors(random);
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 15_000; i++) {
             StringBuilder text = new StringBuilder(selectors.condition(3));
             for (int mutations = random.nextInt(3); mutations >= 0 && text.length() > 0; mutations--) {
                 int at = random.nextInt(text.length());
@@ -108,7 +108,7 @@ class SqlParserFuzzTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         RandomSelectors selectors = new RandomSelectors(random);
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 5_000; i++) {
             String text = selectors.condition(4);
             Condition<PropertySource> condition = SqlParser.parse(text, SelectorDialect.INSTANCE);
             Condition<PropertySource> canonical = SqlParser.parse(condition.toString(), SelectorDialect.INSTANCE);

@@ -6,13 +6,26 @@ import java.nio.ByteBuffer;
 /**
  * The spilled chunks of one queue: written to pages, read back and held decoded for a while, the least recently used
  * one given up first. A page holds the binary forms of all the chunk's entries, zeros for those dead when written.
+ * Changed entries are written back, to another page, when their chunk is given up or a checkpoint begins.
  */
-final class ChunkPages {
-    private final PageFile pages;
-    /** Most recently used first, null behind the last; allocated with the first load. */
-    private Chunk[] loaded;
+final class ChunkPages implements PageFile.WriteBack {
+    /** A spilled chunk that is held decoded. */
+    private static final class Loaded {
+        private final Chunk chunk;
+        private final QueueEntry[] slots;
+        private boolean changed;
 
-    private QueueEntry[][] entries;
+        Loaded(Chunk chunk, QueueEntry[] slots) {
+            this.chunk = chunk;
+            this.slots = slots;
+        }
+    }
+
+    private final PageFile pages;
+    /** Most recently used first; allocated with the first load. */
+    private Loaded[] loaded;
+
+    private boolean anyChanged;
 
     ChunkPages(PageFile pages) {
         this.pages = pages;
@@ -20,13 +33,6 @@ final class ChunkPages {
 
     void spill(Chunk chunk) throws IOException {
         chunk.spilled(pages.write(encode(chunk.slots(), chunk.count())));
-    }
-
-    /** Writes a loaded chunk again after its entries were changed. */
-    void rewrite(Chunk chunk, QueueEntry[] slots) throws IOException {
-        long old = chunk.page();
-        chunk.moved(pages.write(encode(slots, chunk.count())));
-        pages.free(old);
     }
 
     private static ByteBuffer encode(QueueEntry[] slots, int count) {
@@ -42,33 +48,31 @@ final class ChunkPages {
     /** The entries of a spilled chunk; null where the entry was dead when it was loaded. */
     QueueEntry[] load(Chunk chunk, int loadedMax) throws IOException {
         if (loaded == null) {
-            loaded = new Chunk[loadedMax];
-            entries = new QueueEntry[loadedMax][];
+            loaded = new Loaded[loadedMax];
         }
-        if (loaded[0] != chunk) {
-            int place = indexOf(chunk);
-            if (place < 0) {
-                moveToFront(loadedMax - 1, chunk, decode(chunk));
-            } else {
-                moveToFront(place, chunk, entries[place]);
-            }
+        int place = indexOf(chunk);
+        if (place < 0) {
+            place = loadedMax - 1;
+            Loaded read = new Loaded(chunk, decode(chunk));
+            writeBack(loaded[place]);
+            loaded[place] = read;
         }
-        return entries[0];
+        moveToFront(place);
+        return loaded[0].slots;
     }
 
     private int indexOf(Chunk chunk) {
-        int place = loaded.length - 1;
-        while (place >= 0 && loaded[place] != chunk) {
-            place--;
+        int place = 0;
+        while (place < loaded.length && (loaded[place] == null || loaded[place].chunk != chunk)) {
+            place++;
         }
-        return place;
+        return place == loaded.length ? -1 : place;
     }
 
-    private void moveToFront(int place, Chunk chunk, QueueEntry[] slots) {
+    private void moveToFront(int place) {
+        Loaded moved = loaded[place];
         System.arraycopy(loaded, 0, loaded, 1, place);
-        System.arraycopy(entries, 0, entries, 1, place);
-        loaded[0] = chunk;
-        entries[0] = slots;
+        loaded[0] = moved;
     }
 
     private QueueEntry[] decode(Chunk chunk) throws IOException {
@@ -80,13 +84,38 @@ final class ChunkPages {
         return slots;
     }
 
+    /** Entries of the chunk loaded last were changed. */
+    void changed() {
+        loaded[0].changed = true;
+        if (!anyChanged) {
+            anyChanged = true;
+            pages.beforeCheckpoint(this);
+        }
+    }
+
+    private void writeBack(Loaded old) throws IOException {
+        if (old != null && old.changed) {
+            long page = old.chunk.page();
+            old.chunk.moved(pages.write(encode(old.slots, old.slots.length)));
+            pages.free(page);
+            old.changed = false;
+        }
+    }
+
+    @Override
+    public void writeBack() throws IOException {
+        anyChanged = false;
+        for (Loaded each : loaded) {
+            writeBack(each);
+        }
+    }
+
     /** The chunk is dead: its page is given back. */
     void free(Chunk chunk) {
         pages.free(chunk.page());
         int place = loaded == null ? -1 : indexOf(chunk);
         if (place >= 0) {
             loaded[place] = null;
-            entries[place] = null;
         }
     }
 }

@@ -21,7 +21,7 @@ public final class ConsumeQueue {
     private final ConsumeQueueSettings settings;
     private final ChunkPages pages;
     private final ChunkDirectory chunks = new ChunkDirectory();
-    private int memoryChunks;
+    private final ResidentChunks resident;
     private long firstIndex;
     private long endIndex;
     private long size;
@@ -36,6 +36,7 @@ public final class ConsumeQueue {
         }
         this.settings = settings;
         this.pages = new ChunkPages(pages);
+        this.resident = new ResidentChunks(pages.residentChunks());
     }
 
     /**
@@ -62,8 +63,8 @@ public final class ConsumeQueue {
     private Chunk addChunk(long sequence) {
         Chunk tail = Chunk.inMemory(endIndex, sequence);
         chunks.add(tail);
-        memoryChunks++;
-        if (memoryChunks > settings.memoryChunksMax()) {
+        resident.add(1);
+        if (resident.exceed(settings)) {
             spill(SPILL_ATTEMPTS);
         }
         return tail;
@@ -84,7 +85,7 @@ public final class ConsumeQueue {
         int spilled = 0;
         int attempt = 0;
         for (int place = chunks.size() - 2; place > 0 && attempt < attempts; place--, attempt++) {
-            if (memoryChunks <= settings.memoryChunksMax()) {
+            if (!resident.exceed(settings)) {
                 break;
             }
             Chunk chunk = chunks.get(place);
@@ -116,7 +117,7 @@ public final class ConsumeQueue {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        memoryChunks--;
+        resident.add(-1);
         for (int slot = chunk.nextLive(0); slot < chunk.count(); slot = chunk.nextLive(slot + 1)) {
             settings.gate().spilled(slots[slot]);
         }
@@ -204,13 +205,13 @@ public final class ConsumeQueue {
         }
         chunks.remove(place);
         if (chunk.isInMemory()) {
-            memoryChunks--;
+            resident.add(-1);
         } else {
             pages.free(chunk);
         }
     }
 
-    /** Removes everything and gives back all pages: the queue is emptied or deleted. Indexes go on. */
+    /** Removes everything and gives back all pages: the queue is emptied, or is to be forgotten. Indexes go on. */
     public void clear() {
         for (int place = 0; place < chunks.size(); place++) {
             if (!chunks.get(place).isInMemory()) {
@@ -218,7 +219,7 @@ public final class ConsumeQueue {
             }
         }
         chunks.clear();
-        memoryChunks = 0;
+        resident.clear();
         size = 0;
         firstIndex = endIndex;
     }
@@ -230,13 +231,8 @@ public final class ConsumeQueue {
             return;
         }
         entry.place(position, recordSize);
-        Chunk chunk = chunks.get(chunks.covering(index));
-        if (!chunk.isInMemory()) {
-            try {
-                pages.rewrite(chunk, slots(chunk));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        if (!chunks.get(chunks.covering(index)).isInMemory()) {
+            pages.changed();
         }
     }
 
@@ -278,7 +274,7 @@ public final class ConsumeQueue {
             Chunk chunk = Chunk.read(in);
             queue.chunks.add(chunk);
             queue.size += chunk.live();
-            queue.memoryChunks += chunk.isInMemory() ? 1 : 0;
+            queue.resident.add(chunk.isInMemory() ? 1 : 0);
         }
         queue.firstIndex = queue.nextLive(0);
         return queue;

@@ -91,7 +91,8 @@ final class PageAllocation {
 
     void checkpointBegun() {
         if (pending != null) {
-            throw new IllegalStateException("the checkpoint before is not durable yet");
+            // Not told what became of the checkpoint before: it may be durable, or the one before it still the newest.
+            durable.or(pending);
         }
         pending = (BitSet) used.clone();
         epoch = (epoch + 1) & EPOCH_MASK;

@@ -7,7 +7,10 @@ import java.io.Closeable;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -29,12 +32,19 @@ public final class PageFile implements Closeable {
     /** Bytes of a page that are not payload. */
     public static final int HEADER_BYTES = 16;
 
+    /** Holds back changes of pages until a checkpoint begins. */
+    interface WriteBack {
+        void writeBack() throws IOException;
+    }
+
     private static final String SUFFIX = ".pages";
 
     private final ExtentFiles extents;
     private final PageAllocation allocation;
     private final int pageSize;
     private final ByteBuffer buffer;
+    private final List<WriteBack> changed = new ArrayList<>();
+    private final ResidentChunks.Total residentChunks = new ResidentChunks.Total();
 
     /** Starts empty: files of earlier pages in the directory are deleted. */
     public PageFile(LogDirectory dir, int pageSize) throws IOException {
@@ -152,8 +162,31 @@ public final class PageFile implements Closeable {
         extents.force();
     }
 
-    /** The state being written from now on is that of a checkpoint: its pages stay. */
+    /** What the queues that spill to here keep in memory. */
+    ResidentChunks.Total residentChunks() {
+        return residentChunks;
+    }
+
+    /** Has changes to write before the next checkpoint begins. */
+    void beforeCheckpoint(WriteBack holder) {
+        changed.add(holder);
+    }
+
+    /**
+     * The state being written from now on is that of a checkpoint: its pages stay. If the checkpoint begun before was
+     * not told durable, it counts as one that may be so: its pages stay as well.
+     *
+     * @throws UncheckedIOException if changes held back cannot be written
+     */
     public void checkpointBegun() {
+        try {
+            for (WriteBack holder : changed) {
+                holder.writeBack();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        changed.clear();
         allocation.checkpointBegun();
     }
 

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 class DerivedStateCrashTest {
     private static final int CHUNK = 4;
     private static final int PAGE_BYTES = PageFile.HEADER_BYTES + CHUNK * QueueEntry.ENTRY_BYTES;
-    private static final ConsumeQueueSettings SETTINGS = new ConsumeQueueSettings(CHUNK, 2, 1, SpillGate.PLACED);
+    private static final ConsumeQueueSettings SETTINGS = new ConsumeQueueSettings(CHUNK, 2, 100, 1, SpillGate.PLACED);
     private static final MessageIndexSettings INDEX_SETTINGS = new MessageIndexSettings(16, 10_000);
 
     private final long seed = System.nanoTime();

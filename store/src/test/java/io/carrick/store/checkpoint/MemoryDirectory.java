@@ -23,11 +23,17 @@ public final class MemoryDirectory implements LogDirectory {
     private TreeMap<String, MemoryFile> files = new TreeMap<>();
     private TreeMap<String, MemoryFile> durable = new TreeMap<>();
     private int reads;
+    private int writes;
     private boolean failsForce;
 
     /** Reads of any file in it. */
     public synchronized int reads() {
         return reads;
+    }
+
+    /** Writes to any file in it. */
+    public synchronized int writes() {
+        return writes;
     }
 
     /** From now on, no force succeeds. */
@@ -174,6 +180,7 @@ public final class MemoryDirectory implements LogDirectory {
             byte[] bytes = new byte[source.remaining()];
             source.get(bytes);
             synchronized (MemoryDirectory.this) {
+                writes++;
                 file.write((int) position, bytes);
             }
         }

@@ -15,8 +15,8 @@ class ConsumeQueueModelTest {
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
-    private final ConsumeQueueSettings settings =
-            new ConsumeQueueSettings(CHUNK, 2 + random.nextInt(3), 1 + random.nextInt(3), SpillGate.PLACED);
+    private final ConsumeQueueSettings settings = new ConsumeQueueSettings(
+            CHUNK, 2 + random.nextInt(3), random.nextInt(5), 1 + random.nextInt(3), SpillGate.PLACED);
     private final TreeMap<Long, QueueEntry> model = new TreeMap<>();
     private final MemoryDirectory disk = new MemoryDirectory();
     private PageFile pages;
@@ -35,9 +35,9 @@ class ConsumeQueueModelTest {
             int choice = random.nextInt(100);
             if (choice < appendShare) {
                 append();
-            } else if (choice < 98) {
+            } else if (choice < 95) {
                 remove();
-            } else if (choice == 98) {
+            } else if (choice < 99) {
                 placeAgain();
             } else if (random.nextInt(3) == 0) {
                 restart();
@@ -108,6 +108,7 @@ class ConsumeQueueModelTest {
                 .as("seed %d, %s", seed, entry)
                 .isEqualTo(index));
         if (model.isEmpty()) {
+            assertThat(pages.residentChunks().chunks()).as("seed %d", seed).isZero();
             assertThat(pages.usedPages()).as("seed %d", seed).isZero();
         }
     }

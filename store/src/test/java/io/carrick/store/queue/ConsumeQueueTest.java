@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ConsumeQueueTest {
     private static final int CHUNK = 8;
-    private static final ConsumeQueueSettings SETTINGS = new ConsumeQueueSettings(CHUNK, 3, 2, SpillGate.PLACED);
+    private static final ConsumeQueueSettings SETTINGS = new ConsumeQueueSettings(CHUNK, 3, 1000, 2, SpillGate.PLACED);
     private static final int PAGE_BYTES = PageFile.HEADER_BYTES + CHUNK * QueueEntry.ENTRY_BYTES;
 
     private final MemoryDirectory disk = new MemoryDirectory();
@@ -67,6 +67,44 @@ class ConsumeQueueTest {
         queue.get(10 * CHUNK - 1);
 
         assertThat(disk.reads()).isEqualTo(reads);
+    }
+
+    @Test
+    void shouldSpillEarlierWhenAllQueuesTogetherAreLong() {
+        ConsumeQueueSettings settings = new ConsumeQueueSettings(CHUNK, 10, 8, 1, SpillGate.PLACED);
+        List<ConsumeQueue> queues = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            queues.add(new ConsumeQueue(pages, settings));
+        }
+        for (int i = 0; i < 4 * CHUNK; i++) {
+            for (ConsumeQueue each : queues) {
+                each.append(QueueEntries.placed(i));
+            }
+        }
+        // Three chunks besides the last for each of six queues, of which about eight may stay.
+        assertThat(pages.usedPages()).isBetween(9, 12);
+
+        queues.forEach(ConsumeQueue::clear);
+
+        assertThat(pages.residentChunks().chunks()).isZero();
+    }
+
+    @Test
+    void shouldCountWhatIsInMemoryAgainAfterARestart() throws IOException {
+        append(0, 3 * CHUNK);
+        assertThat(pages.residentChunks().chunks()).isEqualTo(2);
+        CheckpointImage image = new CheckpointImage();
+        pages.checkpointBegun();
+        pages.write(image);
+        queue.write(image);
+        var input = QueueEntries.input(image);
+        pages = PageFile.read(input, disk, PAGE_BYTES);
+        queue = ConsumeQueue.read(input, pages, SETTINGS);
+        assertThat(pages.residentChunks().chunks()).isEqualTo(2);
+        for (int i = 0; i < 3 * CHUNK; i++) {
+            queue.removed(i);
+        }
+        assertThat(pages.residentChunks().chunks()).isZero();
     }
 
     @Test
@@ -230,6 +268,44 @@ class ConsumeQueueTest {
     }
 
     @Test
+    void shouldWriteAPageOnceHoweverManyOfItsEntriesMove() throws IOException {
+        append(0, 20 * CHUNK);
+        for (int i = 0; i < 20 * CHUNK; i++) {
+            queue.get(i);
+        }
+        long before = disk.writes();
+        for (int i = 5 * CHUNK; i < 6 * CHUNK; i++) {
+            queue.place(i, 7_000_000 + i, 7);
+        }
+        assertThat(disk.writes()).isEqualTo(before);
+
+        CheckpointImage image = new CheckpointImage();
+        pages.checkpointBegun();
+        pages.write(image);
+        queue.write(image);
+
+        assertThat(disk.writes()).isEqualTo(before + 1);
+        var input = QueueEntries.input(image);
+        pages = PageFile.read(input, disk, PAGE_BYTES);
+        queue = ConsumeQueue.read(input, pages, SETTINGS);
+        for (int i = 5 * CHUNK; i < 6 * CHUNK; i++) {
+            assertThat(queue.get(i).position()).isEqualTo(7_000_000 + i);
+        }
+    }
+
+    @Test
+    void shouldForgetMovesInWhatIsDead() {
+        append(0, 20 * CHUNK);
+        queue.place(5 * CHUNK, 7, 7);
+        int used = pages.usedPages();
+        for (int i = 5 * CHUNK; i < 6 * CHUNK; i++) {
+            queue.removed(i);
+        }
+        pages.checkpointBegun();
+        assertThat(pages.usedPages()).isEqualTo(used - 1);
+    }
+
+    @Test
     void shouldGiveBackAllPagesWhenCleared() {
         append(0, 10 * CHUNK);
         queue.clear();
@@ -271,7 +347,8 @@ class ConsumeQueueTest {
 
     @Test
     void shouldRefuseChunksThatDoNotFitAPage() {
-        assertThatThrownBy(() -> new ConsumeQueue(pages, new ConsumeQueueSettings(CHUNK + 1, 2, 1, SpillGate.PLACED)))
+        assertThatThrownBy(() ->
+                        new ConsumeQueue(pages, new ConsumeQueueSettings(CHUNK + 1, 2, 1000, 1, SpillGate.PLACED)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("9 entries takes 504 bytes, a page holds 448");
     }

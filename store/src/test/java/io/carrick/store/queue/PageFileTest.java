@@ -190,9 +190,27 @@ class PageFileTest {
     }
 
     @Test
-    void shouldRefuseTwoCheckpointsAtOnce() {
+    void shouldKeepThePagesOfACheckpointWhoseFateIsUnknown() throws IOException {
+        long known = pages.write(bytes(10, 1));
+        checkpoint();
+        pages.free(known);
+        long unknown = pages.write(bytes(10, 2));
+        CheckpointImage image = new CheckpointImage();
         pages.checkpointBegun();
-        assertThatThrownBy(() -> pages.checkpointBegun()).isInstanceOf(IllegalStateException.class);
+        pages.write(image);
+        pages.free(unknown);
+
+        checkpoint();
+        pages.write(bytes(10, 3));
+        pages.write(bytes(10, 4));
+
+        assertThat(PageFile.read(QueueEntries.input(image), disk, PAGE_BYTES).read(unknown))
+                .isEqualTo(bytes(10, 2));
+    }
+
+    @Test
+    void shouldRefuseToEndACheckpointThatNeverBegan() {
+        assertThatThrownBy(() -> pages.checkpointDurable()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

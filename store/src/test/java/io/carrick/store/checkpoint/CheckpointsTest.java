@@ -7,6 +7,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.carrick.store.file.LogDirectory;
+import io.carrick.store.file.SimulatedDisk;
+import io.carrick.store.file.SimulatedDisk.Fault;
 import java.io.DataInput;
 import java.io.EOFException;
 import java.io.IOException;
@@ -23,8 +26,9 @@ class CheckpointsTest {
     private static final String SECOND = "checkpoint-00000000000000000002";
     private static final String THIRD = "checkpoint-00000000000000000003";
 
-    private final MemoryDirectory disk = new MemoryDirectory();
-    private final Checkpoints checkpoints = new Checkpoints(disk);
+    private final SimulatedDisk disk = new SimulatedDisk(1);
+    private final LogDirectory directory = disk.root();
+    private final Checkpoints checkpoints = new Checkpoints(directory);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(Checkpoints.class);
 
@@ -51,7 +55,7 @@ class CheckpointsTest {
     void shouldGiveBackTheNewest() throws IOException {
         write(10, "one");
         write(20, "two");
-        try (Checkpoint latest = new Checkpoints(disk).latest().orElseThrow()) {
+        try (Checkpoint latest = new Checkpoints(directory).latest().orElseThrow()) {
             assertThat(latest.position()).isEqualTo(20);
             assertThat(latest.index()).isEqualTo(21);
             assertThat(latest.body().readUTF()).isEqualTo("two");
@@ -65,7 +69,7 @@ class CheckpointsTest {
         write(10, "one");
         write(20, "two");
         write(30, "three");
-        assertThat(disk.list()).containsExactly(SECOND, THIRD);
+        assertThat(disk.files()).containsExactly(SECOND, THIRD);
         assertThat(checkpoints.oldestPosition()).isEqualTo(20);
     }
 
@@ -73,9 +77,9 @@ class CheckpointsTest {
     void shouldUseTheOneBeforeAndSaySoWhicheverBitIsFlipped() throws IOException {
         write(10, "one");
         write(20, "two");
-        int size = disk.content(SECOND).length;
+        int size = disk.contents(SECOND).length;
         for (int offset = 0; offset < size; offset++) {
-            disk.flipBit(SECOND, offset);
+            disk.flipBit(SECOND, 8L * offset);
             log.list.clear();
 
             assertThat(latestBody()).as("bit at %d", offset).contains("one");
@@ -84,8 +88,8 @@ class CheckpointsTest {
                 assertThat(event.getLevel()).isEqualTo(Level.WARN);
                 assertThat(event.getFormattedMessage()).contains(SECOND).contains("damaged");
             });
-            disk.rename("damaged-" + SECOND, SECOND);
-            disk.flipBit(SECOND, offset);
+            directory.rename("damaged-" + SECOND, SECOND);
+            disk.flipBit(SECOND, 8L * offset);
         }
         assertThat(latestBody()).contains("two");
     }
@@ -94,10 +98,10 @@ class CheckpointsTest {
     void shouldUseTheOneBeforeWhereverItIsCut() throws IOException {
         write(10, "one");
         write(20, "two");
-        for (int size = disk.content(SECOND).length - 1; size >= 0; size--) {
-            disk.open(SECOND).truncate(size);
+        for (int size = disk.contents(SECOND).length - 1; size >= 0; size--) {
+            directory.open(SECOND).truncate(size);
             assertThat(latestBody()).as("cut at %d", size).contains("one");
-            disk.rename("damaged-" + SECOND, SECOND);
+            directory.rename("damaged-" + SECOND, SECOND);
         }
     }
 
@@ -105,10 +109,10 @@ class CheckpointsTest {
     void shouldNeverComeBackToADamagedOneThatIsReadableAgain() throws IOException {
         write(10, "one");
         write(20, "two");
-        disk.flipBit(SECOND, 30);
+        disk.flipBit(SECOND, 8L * 30);
         assertThat(latestBody()).contains("one");
-        disk.flipBit("damaged-" + SECOND, 30);
-        disk.crash(new Random(1));
+        disk.flipBit("damaged-" + SECOND, 8L * 30);
+        disk.crash();
 
         assertThat(latestBody()).contains("one");
     }
@@ -116,7 +120,7 @@ class CheckpointsTest {
     @Test
     void shouldHaveNoneIfAllAreDamaged() throws IOException {
         write(10, "one");
-        disk.flipBit(FIRST, 30);
+        disk.flipBit(FIRST, 8L * 30);
         assertThat(latestBody()).isEmpty();
         assertThat(log.list).hasSize(1);
     }
@@ -125,13 +129,13 @@ class CheckpointsTest {
     void shouldKeepTheWholeOneRatherThanTheDamagedOne() throws IOException {
         write(10, "one");
         write(20, "two");
-        disk.flipBit(SECOND, 30);
-        Checkpoints restarted = new Checkpoints(disk);
+        disk.flipBit(SECOND, 8L * 30);
+        Checkpoints restarted = new Checkpoints(directory);
         restarted.latest().orElseThrow().close();
 
         restarted.write(30, 31, out -> out.writeUTF("three"));
 
-        assertThat(disk.list()).containsExactly(FIRST, SECOND);
+        assertThat(disk.files()).containsExactly(FIRST, SECOND);
         assertThat(latestBody()).contains("three");
     }
 
@@ -147,27 +151,54 @@ class CheckpointsTest {
         assertThat(latestBody()).contains("one");
         write(30, "three");
         assertThat(latestBody()).contains("three");
-        assertThat(disk.list()).containsExactly(FIRST, SECOND);
+        assertThat(disk.files()).containsExactly(FIRST, SECOND);
     }
 
     @Test
     void shouldReportAFailedForce() throws IOException {
         write(10, "one");
-        disk.failForce();
+        disk.failForce(1);
         assertThatThrownBy(() -> write(20, "two")).isInstanceOf(IOException.class);
-        assertThat(disk.list()).contains(FIRST);
+        assertThat(disk.files()).contains(FIRST);
+    }
+
+    @RepeatedTest(30)
+    void shouldHaveTheOldOrTheNewOneWhateverFailsWhileWriting() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        SimulatedDisk failing = new SimulatedDisk(seed);
+        Checkpoints before = new Checkpoints(failing.root());
+        before.write(1, 1, out -> out.writeUTF("old"));
+        failing.failOperation(1 + random.nextInt(15), random.nextBoolean() ? Fault.EIO : Fault.ENOSPC);
+        boolean failed = false;
+        try {
+            before.write(2, 2, out -> out.writeUTF("new"));
+        } catch (IOException e) {
+            failed = true;
+        }
+        assertThat(failed).as("seed %d", seed).isEqualTo(failing.faultHappened());
+        failing.crash();
+        Optional<String> found = latestBody(failing);
+        if (failed) {
+            assertThat(found).as("seed %d", seed).isIn(Optional.of("old"), Optional.of("new"));
+        } else {
+            assertThat(found).as("seed %d", seed).contains("new");
+        }
     }
 
     @RepeatedTest(20)
     void shouldHaveAWholeOneWheneverPowerIsLost() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
+        SimulatedDisk lossy = new SimulatedDisk(seed);
         int count = random.nextInt(5);
+        Checkpoints before = new Checkpoints(lossy.root());
         for (int i = 1; i <= count; i++) {
-            write(i, "state " + i);
+            String state = "state " + i;
+            before.write(i, i, out -> out.writeUTF(state));
         }
-        disk.crash(random);
-        assertThat(latestBody())
+        lossy.crash();
+        assertThat(latestBody(lossy))
                 .as("seed %d", seed)
                 .isEqualTo(count == 0 ? Optional.empty() : Optional.of("state " + count));
     }
@@ -207,7 +238,7 @@ class CheckpointsTest {
         body.write(image);
         checkpoints.write(1, 2, body);
         checkpoints.write(1, 2, image);
-        assertThat(disk.content(FIRST)).isEqualTo(disk.content(SECOND));
+        assertThat(disk.contents(FIRST)).isEqualTo(disk.contents(SECOND));
     }
 
     private void write(long position, String state) throws IOException {
@@ -215,7 +246,11 @@ class CheckpointsTest {
     }
 
     private Optional<String> latestBody() throws IOException {
-        Optional<Checkpoint> latest = new Checkpoints(disk).latest();
+        return latestBody(disk);
+    }
+
+    private static Optional<String> latestBody(SimulatedDisk disk) throws IOException {
+        Optional<Checkpoint> latest = new Checkpoints(disk.root()).latest();
         if (latest.isEmpty()) {
             return Optional.empty();
         }

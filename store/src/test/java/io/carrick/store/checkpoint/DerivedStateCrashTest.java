@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.carrick.store.file.LogDirectory;
+import io.carrick.store.file.SimulatedDisk;
+import io.carrick.store.file.SimulatedDisk.Fault;
 import io.carrick.store.index.MessageIndex;
 import io.carrick.store.index.MessageIndexSettings;
 import io.carrick.store.queue.AckSet;
@@ -16,6 +19,7 @@ import io.carrick.store.queue.SpillGate;
 import io.carrick.store.timer.Timers;
 import java.io.DataInput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,8 +40,9 @@ class DerivedStateCrashTest {
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
-    private final MemoryDirectory disk = new MemoryDirectory();
-    private Checkpoints checkpoints = new Checkpoints(disk.directory("checkpoints"));
+    private final SimulatedDisk disk = new SimulatedDisk(seed);
+    private LogDirectory directory = disk.root();
+    private Checkpoints checkpoints;
     private PageFile pages;
     private final List<ConsumeQueue> queues = new ArrayList<>();
     private AckSet acks = new AckSet();
@@ -65,27 +70,52 @@ class DerivedStateCrashTest {
 
     @RepeatedTest(60)
     void shouldBeExactlyAsAtTheNewestWholeCheckpoint() throws IOException {
+        checkpoints = new Checkpoints(directory.directory("checkpoints"));
         startEmpty();
         for (int life = 0; life < 8; life++) {
-            int steps = random.nextInt(600);
-            for (int step = 0; step < steps; step++) {
-                work();
-                if (random.nextInt(100) == 0) {
-                    checkpoint();
-                }
-            }
-            if (random.nextInt(3) == 0) {
-                crashInsideACheckpoint();
-            }
-            disk.crash(random);
+            live();
+            disk.crash();
+            directory = disk.root();
             restart(random.nextInt(4) == 0);
         }
     }
 
+    @RepeatedTest(40)
+    void shouldStopAtAnErrorOfTheDiskAndBeAsAtAWholeCheckpointAfterwards() throws IOException {
+        checkpoints = new Checkpoints(directory.directory("checkpoints"));
+        startEmpty();
+        for (int life = 0; life < 8; life++) {
+            disk.failOperation(1 + random.nextInt(300), random.nextBoolean() ? Fault.EIO : Fault.ENOSPC);
+            boolean failed = false;
+            try {
+                live();
+            } catch (IOException | UncheckedIOException e) {
+                failed = true;
+            }
+            assertThat(failed).as("seed %d", seed).isEqualTo(disk.faultHappened());
+            disk.crash();
+            directory = disk.root();
+            restart(false);
+        }
+    }
+
+    private void live() throws IOException {
+        int steps = random.nextInt(600);
+        for (int step = 0; step < steps; step++) {
+            work();
+            if (random.nextInt(100) == 0) {
+                checkpoint();
+            }
+        }
+        if (random.nextInt(3) == 0) {
+            crashInsideACheckpoint();
+        }
+    }
+
     private void startEmpty() throws IOException {
-        pages = new PageFile(disk.directory("pages"), PAGE_BYTES);
-        timers = new Timers(disk.directory("timers"), 0);
-        index = new MessageIndex(disk.directory("index"), INDEX_SETTINGS);
+        pages = new PageFile(directory.directory("pages"), PAGE_BYTES);
+        timers = new Timers(directory.directory("timers"), 0);
+        index = new MessageIndex(directory.directory("index"), INDEX_SETTINGS);
         acks = new AckSet();
         queues.clear();
         for (int i = 0; i < 3; i++) {
@@ -159,10 +189,10 @@ class DerivedStateCrashTest {
     }
 
     private void restart(boolean damageTheNewest) throws IOException {
-        MemoryDirectory files = (MemoryDirectory) disk.directory("checkpoints");
+        LogDirectory files = directory.directory("checkpoints");
         List<String> names = files.list();
         if (damageTheNewest && names.size() == Checkpoints.KEPT) {
-            files.flipBit(names.get(names.size() - 1), random.nextInt(40));
+            disk.flipBit("checkpoints/" + names.get(names.size() - 1), random.nextInt(320));
         }
         checkpoints = new Checkpoints(files);
         var latest = checkpoints.latest();
@@ -179,14 +209,14 @@ class DerivedStateCrashTest {
     private void read(DataInput in) throws IOException {
         sequence = in.readLong();
         now = in.readLong();
-        pages = PageFile.read(in, disk.directory("pages"), PAGE_BYTES);
+        pages = PageFile.read(in, directory.directory("pages"), PAGE_BYTES);
         queues.replaceAll(queue -> null);
         for (int i = 0; i < queues.size(); i++) {
             queues.set(i, ConsumeQueue.read(in, pages, SETTINGS));
         }
         acks = AckSet.read(in);
-        timers = Timers.read(in, disk.directory("timers"), 0);
-        index = MessageIndex.read(in, disk.directory("index"), INDEX_SETTINGS);
+        timers = Timers.read(in, directory.directory("timers"), 0);
+        index = MessageIndex.read(in, directory.directory("index"), INDEX_SETTINGS);
     }
 
     /** Everything that can be asked, as text. */

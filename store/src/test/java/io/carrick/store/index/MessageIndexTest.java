@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrick.store.checkpoint.CheckpointImage;
-import io.carrick.store.checkpoint.MemoryDirectory;
+import io.carrick.store.file.LogDirectory;
+import io.carrick.store.file.SimulatedDisk;
 import io.carrick.store.queue.QueueEntries;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,12 +28,13 @@ class MessageIndexTest {
 
     private record Found(long timestamp, long position, int size) {}
 
-    private final MemoryDirectory disk = new MemoryDirectory();
+    private final SimulatedDisk disk = new SimulatedDisk(1);
+    private final LogDirectory directory = disk.root();
     private MessageIndex index;
 
     @BeforeEach
     void open() throws IOException {
-        index = new MessageIndex(disk, SETTINGS);
+        index = new MessageIndex(directory, SETTINGS);
     }
 
     @Test
@@ -64,12 +66,12 @@ class MessageIndexTest {
             index.add(random.nextLong(), i, i, 1);
         }
         find(random.nextLong(), 0, Long.MAX_VALUE, 1);
-        int reads = disk.reads();
+        long reads = disk.operations();
         for (int i = 0; i < 100; i++) {
             assertThat(find(random.nextLong(), 0, Long.MAX_VALUE, 1)).isEmpty();
         }
         // One Bloom block per run, and a data block now and then.
-        assertThat(disk.reads() - reads).isBetween(100 * 100, 100 * 100 * 105 / 100);
+        assertThat(disk.operations() - reads).isBetween(100 * 100L, 100 * 100 * 105 / 100L);
     }
 
     @Test
@@ -78,11 +80,11 @@ class MessageIndexTest {
             index.add(7, i, i, 1);
         }
         find(7, 0, Long.MAX_VALUE, 20_000);
-        int reads = disk.reads();
+        long reads = disk.operations();
 
         assertThat(find(7, 500, 549, 1000)).hasSize(50);
 
-        assertThat(disk.reads() - reads).isEqualTo(2);
+        assertThat(disk.operations() - reads).isEqualTo(2);
     }
 
     @Test
@@ -114,13 +116,13 @@ class MessageIndexTest {
         for (int i = 0; i < 1000; i++) {
             index.add(1, i, i, 1);
         }
-        assertThat(disk.list()).containsExactly("00000000.runs", "00000001.runs", "00000002.runs");
+        assertThat(disk.files()).containsExactly("00000000.runs", "00000001.runs", "00000002.runs");
 
         index.dropBefore(550);
         index.force();
 
         assertThat(find(1, 0, Long.MAX_VALUE, 1000)).hasSize(450);
-        assertThat(disk.list()).containsExactly("00000001.runs", "00000002.runs");
+        assertThat(disk.files()).containsExactly("00000001.runs", "00000002.runs");
     }
 
     @Test
@@ -132,7 +134,7 @@ class MessageIndexTest {
         index.dropBefore(550);
         index.force();
 
-        index = MessageIndex.read(QueueEntries.input(image), disk, SETTINGS);
+        index = MessageIndex.read(QueueEntries.input(image), directory, SETTINGS);
         index.dropBefore(550);
 
         assertThat(find(1, 0, Long.MAX_VALUE, 1000)).hasSize(450);
@@ -147,10 +149,10 @@ class MessageIndexTest {
         int size = (int) RunFormat.fenceOffset(100) + RunFormat.fenceBytes(100);
         for (int offset : new int[] {0, 4, 8, 500, 4095, 4100, size - 1, size - 9}) {
             index = restarted();
-            disk.flipBit(run, offset);
+            disk.flipBit(run, 8L * offset);
             int part = offset < 4096 ? 0 : offset < size - 12 ? 4096 : size - 12;
             if (part == 4096 && !hitsBloomBlockOf(1, offset)) {
-                disk.flipBit(run, offset);
+                disk.flipBit(run, 8L * offset);
                 continue;
             }
             assertThatThrownBy(() -> find(1, 0, Long.MAX_VALUE, 1000))
@@ -158,7 +160,7 @@ class MessageIndexTest {
                     .isInstanceOf(CorruptIndexException.class)
                     .hasMessageContaining(run)
                     .hasMessageContaining("offset " + part);
-            disk.flipBit(run, offset);
+            disk.flipBit(run, 8L * offset);
         }
     }
 
@@ -266,6 +268,6 @@ class MessageIndexTest {
     }
 
     private MessageIndex restarted() throws IOException {
-        return MessageIndex.read(QueueEntries.input(checkpoint()), disk, SETTINGS);
+        return MessageIndex.read(QueueEntries.input(checkpoint()), directory, SETTINGS);
     }
 }

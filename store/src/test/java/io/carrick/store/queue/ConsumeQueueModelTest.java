@@ -3,7 +3,8 @@ package io.carrick.store.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrick.store.checkpoint.CheckpointImage;
-import io.carrick.store.checkpoint.MemoryDirectory;
+import io.carrick.store.file.LogDirectory;
+import io.carrick.store.file.SimulatedDisk;
 import java.io.IOException;
 import java.util.Random;
 import java.util.TreeMap;
@@ -18,14 +19,15 @@ class ConsumeQueueModelTest {
     private final ConsumeQueueSettings settings = new ConsumeQueueSettings(
             CHUNK, 2 + random.nextInt(3), random.nextInt(5), 1 + random.nextInt(3), SpillGate.PLACED);
     private final TreeMap<Long, QueueEntry> model = new TreeMap<>();
-    private final MemoryDirectory disk = new MemoryDirectory();
+    private final SimulatedDisk disk = new SimulatedDisk(1);
+    private final LogDirectory directory = disk.root();
     private PageFile pages;
     private ConsumeQueue queue;
     private long sequence = random.nextInt(5);
 
     @RepeatedTest(50)
     void shouldBehaveAsASortedMap() throws IOException {
-        pages = new PageFile(disk, PageFile.HEADER_BYTES + CHUNK * QueueEntry.ENTRY_BYTES);
+        pages = new PageFile(directory, PageFile.HEADER_BYTES + CHUNK * QueueEntry.ENTRY_BYTES);
         queue = new ConsumeQueue(pages, settings);
         int appendShare = 30;
         for (int step = 0; step < 3000; step++) {
@@ -78,7 +80,7 @@ class ConsumeQueueModelTest {
         queue.write(image);
         pages.checkpointDurable();
         var input = QueueEntries.input(image);
-        pages = PageFile.read(input, disk, PageFile.HEADER_BYTES + CHUNK * QueueEntry.ENTRY_BYTES);
+        pages = PageFile.read(input, directory, PageFile.HEADER_BYTES + CHUNK * QueueEntry.ENTRY_BYTES);
         queue = ConsumeQueue.read(input, pages, settings);
         model.values().removeIf(entry -> !entry.isPlaced());
         checkAll();

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrick.store.checkpoint.CheckpointImage;
-import io.carrick.store.checkpoint.MemoryDirectory;
+import io.carrick.store.file.LogDirectory;
+import io.carrick.store.file.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -17,12 +18,13 @@ class PageFileTest {
     private static final int PAGE_BYTES = 64;
     private static final String FIRST_FILE = "00000000.pages";
 
-    private final MemoryDirectory disk = new MemoryDirectory();
+    private final SimulatedDisk disk = new SimulatedDisk(1);
+    private final LogDirectory directory = disk.root();
     private PageFile pages;
 
     @BeforeEach
     void open() throws IOException {
-        pages = new PageFile(disk, PAGE_BYTES);
+        pages = new PageFile(directory, PAGE_BYTES);
     }
 
     @Test
@@ -48,14 +50,14 @@ class PageFileTest {
         pages.write(bytes(PAGE_BYTES - PageFile.HEADER_BYTES, 1));
         long second = pages.write(bytes(PAGE_BYTES - PageFile.HEADER_BYTES, 2));
         for (int offset = PAGE_BYTES; offset < 2 * PAGE_BYTES; offset++) {
-            disk.flipBit(FIRST_FILE, offset);
+            disk.flipBit(FIRST_FILE, 8L * offset);
 
             assertThatThrownBy(() -> pages.read(second))
                     .as("bit at %d", offset)
                     .isInstanceOf(CorruptPageException.class)
                     .hasMessageContaining("page 1 (file 00000000.pages, offset 64)");
 
-            disk.flipBit(FIRST_FILE, offset);
+            disk.flipBit(FIRST_FILE, 8L * offset);
         }
         assertThat(pages.read(second)).isEqualTo(bytes(PAGE_BYTES - PageFile.HEADER_BYTES, 2));
     }
@@ -63,7 +65,7 @@ class PageFileTest {
     @Test
     void shouldNoticeThatAPageIsMissing() throws IOException {
         long id = pages.write(bytes(10, 1));
-        disk.open(FIRST_FILE).truncate(5);
+        directory.open(FIRST_FILE).truncate(5);
 
         assertThatThrownBy(() -> pages.read(id))
                 .isInstanceOf(CorruptPageException.class)
@@ -73,14 +75,14 @@ class PageFileTest {
     @Test
     void shouldTellStaleContentsFromTheCurrentOnes() throws IOException {
         long before = pages.write(bytes(10, 1));
-        byte[] stale = disk.content(FIRST_FILE);
+        byte[] stale = disk.contents(FIRST_FILE);
         checkpoint();
         pages.free(before);
         checkpoint();
         checkpoint();
         long after = pages.write(bytes(10, 1));
         assertThat(PageAllocation.slot(after)).isEqualTo(PageAllocation.slot(before));
-        disk.open(FIRST_FILE).write(ByteBuffer.wrap(stale), 0);
+        directory.open(FIRST_FILE).write(ByteBuffer.wrap(stale), 0);
 
         assertThatThrownBy(() -> pages.read(after))
                 .isInstanceOf(CorruptPageException.class)
@@ -137,7 +139,7 @@ class PageFileTest {
         CheckpointImage image = checkpoint();
         long lost = pages.write(bytes(10, 2));
 
-        pages = PageFile.read(QueueEntries.input(image), disk, PAGE_BYTES);
+        pages = PageFile.read(QueueEntries.input(image), directory, PAGE_BYTES);
 
         assertThat(pages.read(kept)).isEqualTo(bytes(10, 1));
         assertThat(pages.usedPages()).isEqualTo(1);
@@ -151,11 +153,12 @@ class PageFileTest {
         pages.free(old);
         CheckpointImage second = checkpoint();
 
-        pages = PageFile.read(QueueEntries.input(second), disk, PAGE_BYTES);
+        pages = PageFile.read(QueueEntries.input(second), directory, PAGE_BYTES);
         pages.write(bytes(10, 9));
         pages.write(bytes(10, 9));
 
-        assertThat(PageFile.read(QueueEntries.input(first), disk, PAGE_BYTES).read(old))
+        assertThat(PageFile.read(QueueEntries.input(first), directory, PAGE_BYTES)
+                        .read(old))
                 .isEqualTo(bytes(10, 1));
     }
 
@@ -166,24 +169,24 @@ class PageFileTest {
             ids[i] = pages.write(bytes(4, i));
         }
         checkpoint();
-        assertThat(disk.list()).containsExactly(FIRST_FILE, "00000001.pages");
+        assertThat(disk.files()).containsExactly(FIRST_FILE, "00000001.pages");
         pages.free(ids[ids.length - 1]);
         checkpoint();
         checkpoint();
-        assertThat(disk.list()).containsExactly(FIRST_FILE);
+        assertThat(disk.files()).containsExactly(FIRST_FILE);
     }
 
     @Test
     void shouldDeleteWhatIsLeftOfAnEarlierLife() throws IOException {
         pages.write(bytes(10, 1));
-        pages = new PageFile(disk, PAGE_BYTES);
-        assertThat(disk.list()).isEmpty();
+        pages = new PageFile(directory, PAGE_BYTES);
+        assertThat(disk.files()).isEmpty();
     }
 
     @Test
     void shouldRefuseACheckpointOfAnotherPageSize() throws IOException {
         CheckpointImage image = checkpoint();
-        assertThatThrownBy(() -> PageFile.read(QueueEntries.input(image), disk, 128))
+        assertThatThrownBy(() -> PageFile.read(QueueEntries.input(image), directory, 128))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("64")
                 .hasMessageContaining("128");
@@ -204,7 +207,8 @@ class PageFileTest {
         pages.write(bytes(10, 3));
         pages.write(bytes(10, 4));
 
-        assertThat(PageFile.read(QueueEntries.input(image), disk, PAGE_BYTES).read(unknown))
+        assertThat(PageFile.read(QueueEntries.input(image), directory, PAGE_BYTES)
+                        .read(unknown))
                 .isEqualTo(bytes(10, 2));
     }
 
@@ -216,7 +220,7 @@ class PageFileTest {
     @Test
     void shouldReportAFailedForce() throws IOException {
         pages.write(bytes(10, 1));
-        disk.failForce();
+        disk.failForce(1);
         assertThatThrownBy(() -> pages.force()).isInstanceOf(IOException.class);
     }
 

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrick.store.checkpoint.CheckpointImage;
-import io.carrick.store.checkpoint.MemoryDirectory;
+import io.carrick.store.file.LogDirectory;
+import io.carrick.store.file.SimulatedDisk;
 import io.carrick.store.queue.QueueEntries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,13 +29,14 @@ class TimersTest {
                 .thenComparingLong(Timer::key);
     }
 
-    private final MemoryDirectory disk = new MemoryDirectory();
+    private final SimulatedDisk disk = new SimulatedDisk(1);
+    private final LogDirectory directory = disk.root();
     private final List<Timer> fired = new ArrayList<>();
     private Timers timers;
 
     @BeforeEach
     void open() throws IOException {
-        timers = new Timers(disk, 0);
+        timers = new Timers(directory, 0);
     }
 
     @Test
@@ -131,7 +133,7 @@ class TimersTest {
 
     @Test
     void shouldKeepMostOfManyTimersOnDiskAndGiveTheSpaceBack() throws IOException {
-        timers = new Timers(disk, 10_000);
+        timers = new Timers(directory, 10_000);
         poll(NOW);
         Random random = new Random(1);
         for (int i = 0; i < 200_000; i++) {
@@ -139,7 +141,7 @@ class TimersTest {
         }
         CheckpointImage image = checkpoint();
         assertThat(image.length()).isLessThan(1_000_000);
-        long onDisk = disk.open("00000000.pages").size();
+        long onDisk = directory.open("00000000.pages").size();
         assertThat(onDisk).isGreaterThan(4_000_000);
 
         for (long now = NOW; now <= NOW + 31 * DAY; now += DAY / 4) {
@@ -149,7 +151,7 @@ class TimersTest {
         assertThat(fired).hasSize(200_000).isSortedAccordingTo(Timer.ORDER);
         checkpoint();
         checkpoint();
-        assertThat(disk.list()).isEmpty();
+        assertThat(disk.files()).isEmpty();
     }
 
     @Test
@@ -158,12 +160,12 @@ class TimersTest {
         for (int i = 0; i < 50_000; i++) {
             timers.schedule(NOW + i * 1000L, 0, 0, i);
         }
-        int reads = disk.reads();
+        long reads = disk.operations();
 
         timers.poll(NOW + 100 * DAY, 10, this::fired);
 
         assertThat(fired).extracting(Timer::key).startsWith(0L, 1L, 2L).hasSize(10);
-        assertThat(disk.reads() - reads).isLessThan(50);
+        assertThat(disk.operations() - reads).isLessThan(50);
     }
 
     @Test
@@ -172,7 +174,7 @@ class TimersTest {
         for (int i = 0; i < 1000; i++) {
             timers.schedule(NOW + 10 * DAY, 0, 0, i);
         }
-        disk.flipBit("00000000.pages", 100);
+        disk.flipBit("00000000.pages", 8L * 100);
         assertThatThrownBy(() -> poll(NOW + 11 * DAY))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("page 0 (file 00000000.pages");
@@ -202,7 +204,7 @@ class TimersTest {
                 fired.clear();
                 expected.clear();
             } else {
-                timers = Timers.read(QueueEntries.input(checkpoint()), disk, random.nextInt(2000));
+                timers = Timers.read(QueueEntries.input(checkpoint()), directory, random.nextInt(2000));
             }
             long next = model.isEmpty() ? Long.MAX_VALUE : model.peek().time;
             assertThat(timers.nextTime()).as("seed %d, step %d", seed, step).isLessThanOrEqualTo(next);

@@ -74,7 +74,7 @@ enum MessageSection {
     String field(String name) throws InvalidFilterException {
         String hyphenated = name.replace('_', '-');
         if (!fields.contains(hyphenated)) {
-            throw new InvalidFilterException("the section " + title + " has no field " + name);
+            throw new InvalidFilterException("the section " + title + " has no field " + WireFilters.shown(name));
         }
         if (VARYING.contains(hyphenated)) {
             throw new InvalidFilterException(

@@ -28,7 +28,9 @@ final class PropertyFilter {
                 conjuncts.add(conjunct(descriptor, identifier, reference.getValue()));
             } catch (InvalidFilterException e) {
                 throw new InvalidFilterException(
-                        "in " + descriptor.title() + ", for " + reference.getKey() + ": " + e.getMessage(), e);
+                        "in " + descriptor.title() + ", for " + WireFilters.shown(reference.getKey()) + ": "
+                                + e.getMessage(),
+                        e);
             }
         }
         if (conjuncts.size() > 1) {
@@ -82,7 +84,7 @@ final class PropertyFilter {
             return like('%' + escaped(string.substring(3)));
         }
         throw new InvalidFilterException(
-                "a string beginning with & must go on with p:, s: or & but is '" + string + "'");
+                "a string beginning with & must go on with p:, s: or & but is '" + WireFilters.shown(string) + "'");
     }
 
     private static String like(String pattern) {

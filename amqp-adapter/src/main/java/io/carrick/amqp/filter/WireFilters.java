@@ -9,6 +9,8 @@ import org.apache.qpid.proton.amqp.Symbol;
 
 /** Reads filters as they come in the filter set of a source (AMQP 1.0 part 3, sections 3.5.3 and 3.5.8). */
 public final class WireFilters {
+    private static final int SHOWN_MAX = 80;
+
     private WireFilters() {}
 
     /**
@@ -48,6 +50,12 @@ public final class WireFilters {
             return map;
         }
         throw new InvalidFilterException(descriptor.title() + " needs a map, not " + describe(value));
+    }
+
+    /** A name or string from a client, for error messages: shortened, since errors travel in frames. */
+    static String shown(Object text) {
+        String string = text.toString();
+        return string.length() <= SHOWN_MAX ? string : string.substring(0, SHOWN_MAX) + "...";
     }
 
     static String describe(Object value) {

@@ -235,6 +235,20 @@ class WireFiltersTest {
     }
 
     @Test
+    void shouldNotQuoteLongTextsInFull() {
+        String text = "x".repeat(50_000);
+        for (DescribedType filter : List.of(
+                filter("amqp:sql-filter", "'" + text + "'"),
+                filter(PROPERTIES, Map.of(text, 1)),
+                filter(APPLICATION_PROPERTIES, Map.of(text, "&x")),
+                filter(APPLICATION_PROPERTIES, Map.of("k", "&" + text)))) {
+            assertThatThrownBy(() -> WireFilters.read(filter))
+                    .isInstanceOf(InvalidFilterException.class)
+                    .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400));
+        }
+    }
+
+    @Test
     void shouldCombineFilters() throws InvalidFilterException {
         FilterSpec selector = new FilterSpec(FilterSpec.SELECTOR, "JMSType='some subject'");
         FilterSpec city = sql("city='London'");

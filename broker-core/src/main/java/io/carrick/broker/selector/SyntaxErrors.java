@@ -4,6 +4,9 @@ import io.carrick.broker.InvalidFilterException;
 
 /** Makes errors that say where they are. */
 final class SyntaxErrors {
+    /** Errors travel in frames of the protocol: what they quote from the text must not make them as long as it. */
+    private static final int PROBLEM_LENGTH_MAX = 300;
+
     private SyntaxErrors() {}
 
     /**
@@ -21,6 +24,8 @@ final class SyntaxErrors {
     }
 
     private static String message(Dialect<?> dialect, int index, String problem) {
-        return "Invalid " + dialect.name() + " at position " + (index + 1) + ": " + problem;
+        String shown =
+                problem.length() <= PROBLEM_LENGTH_MAX ? problem : problem.substring(0, PROBLEM_LENGTH_MAX) + "...";
+        return "Invalid " + dialect.name() + " at position " + (index + 1) + ": " + shown;
     }
 }

@@ -101,6 +101,15 @@ class SelectorErrorTest {
                 .hasMessageContaining("longer than 65536 characters: " + text.length());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a = %s", "NOT ('%s' + 1 = 2)", "JMSx%s = 1", "a = 1%s", "'%s'"})
+    void shouldNotQuoteLongTextsInFull(String selector) {
+        String text = selector.replace("%s", "1".repeat(50_000));
+        assertThatThrownBy(() -> Selector.parse(text))
+                .isInstanceOf(InvalidFilterException.class)
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(400).endsWith("..."));
+    }
+
     @Test
     void shouldRefuseNestingThatIsTooDeep() throws InvalidFilterException {
         String deepest = "(".repeat(SqlParser.NESTING_MAX) + "a = 1" + ")".repeat(SqlParser.NESTING_MAX);

@@ -411,7 +411,8 @@ public final class Connection {
         wrote = true;
     }
 
-    int peerFrameSizeMax() {
+    /** Largest frame that is sent to the peer, bytes. */
+    public int peerFrameSizeMax() {
         return peerFrameSizeMax;
     }
 }

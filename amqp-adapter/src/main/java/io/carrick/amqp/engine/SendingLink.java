@@ -10,7 +10,7 @@ import org.apache.qpid.proton.amqp.transport.DeliveryState;
 
 /** A link over which the peer receives. */
 public final class SendingLink extends Link {
-    /** More than a transfer needs without its payload: frame header, list, handle, ids and a tag of 32 bytes. */
+    /** More than a transfer needs without its payload: frame header, list, handle, ids, a tag, an empty state. */
     private static final int TRANSFER_BYTES_MAX = 80;
 
     private SendingLinkHandler handler;
@@ -29,6 +29,11 @@ public final class SendingLink extends Link {
     /** To be set before the attach is answered. */
     public void handler(SendingLinkHandler value) {
         handler = value;
+    }
+
+    /** The application's handler. */
+    public SendingLinkHandler application() {
+        return handler;
     }
 
     /** Deliveries that may still be begun. */
@@ -60,10 +65,17 @@ public final class SendingLink extends Link {
      * @param tag at most 32 bytes, unique among the unsettled deliveries of the link
      * @param settled whether the receiver need not answer
      * @param resume whether it continues a delivery of an earlier attachment
+     * @param state for a resumed delivery, accepted or released, or null
      * @param context returned by {@link OutgoingDelivery#context()}
      */
     public OutgoingDelivery send(
-            byte[] tag, boolean settled, long messageFormat, boolean resume, Payload contents, Object context) {
+            byte[] tag,
+            boolean settled,
+            long messageFormat,
+            boolean resume,
+            DeliveryState state,
+            Payload contents,
+            Object context) {
         credit--;
         deliveryCount++;
         int id = session().nextDeliveryId();
@@ -76,7 +88,7 @@ public final class SendingLink extends Link {
                 settled,
                 false,
                 null,
-                null,
+                state,
                 resume,
                 false);
         current = delivery;
@@ -144,7 +156,7 @@ public final class SendingLink extends Link {
                 t.settled(),
                 true,
                 null,
-                null,
+                t.state(),
                 t.resume(),
                 false);
     }

@@ -152,7 +152,7 @@ public final class EncodedMessage {
     }
 
     /** Position of the first body section, or -1 if there is none. */
-    int bodyStart() {
+    public int bodyStart() {
         return body;
     }
 

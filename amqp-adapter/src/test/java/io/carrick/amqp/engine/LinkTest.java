@@ -139,7 +139,7 @@ class LinkTest {
         void shouldReduceCreditWhenTheReceiverDoes() {
             WirePeer peer = WirePeer.receiver();
             peer.send(0, flow(10).link(0, 0, 10, false));
-            peer.senders.get(0).send(tag(0), true, 0, false, WirePeer.text("a"), null);
+            peer.senders.get(0).send(tag(0), true, 0, false, null, WirePeer.text("a"), null);
 
             peer.send(0, flow(10).link(0, 1, 2, false));
 
@@ -151,7 +151,7 @@ class LinkTest {
             WirePeer peer = WirePeer.receiver();
             peer.send(0, flow(10).link(0, 0, 10, false));
             for (int i = 0; i < 3; i++) {
-                peer.senders.get(0).send(tag(i), true, 0, false, WirePeer.text("a"), null);
+                peer.senders.get(0).send(tag(i), true, 0, false, null, WirePeer.text("a"), null);
             }
 
             peer.send(0, flow(10).link(0, 1, 10, false));
@@ -217,7 +217,7 @@ class LinkTest {
             peer.send(0, flow(10).link(0, 0, 1, false));
             String message = "x".repeat(2000) + "y".repeat(500);
 
-            peer.senders.get(0).send(tag(0), false, 0, false, WirePeer.text(message), null);
+            peer.senders.get(0).send(tag(0), false, 0, false, null, WirePeer.text(message), null);
 
             StringBuilder seen = new StringBuilder();
             boolean more = true;

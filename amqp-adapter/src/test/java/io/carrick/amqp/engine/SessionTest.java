@@ -75,7 +75,7 @@ class SessionTest {
             peer.send(0, flow(1).link(0, 0, 10, false));
             SendingLink link = peer.senders.get(0);
 
-            link.send(new byte[] {1}, false, 0, false, WirePeer.text("first"), null);
+            link.send(new byte[] {1}, false, 0, false, null, WirePeer.text("first"), null);
             assertThat(link.ready()).isFalse();
             peer.expect(TransferFrame.class);
             assertThat(peer.expect(String.class)).isEqualTo("first");
@@ -259,9 +259,9 @@ class SessionTest {
             peer.expect(Attach.class);
             peer.send(0, flow(50).link(0, 0, 10, false));
             peer.send(0, flow(50).link(1, 0, 10, false));
-            peer.senders.get(0).send(new byte[] {1}, false, 0, false, WirePeer.text("a"), "a");
-            peer.senders.get(1).send(new byte[] {1}, false, 0, false, WirePeer.text("b"), "b");
-            peer.senders.get(0).send(new byte[] {2}, false, 0, false, WirePeer.text("c"), "c");
+            peer.senders.get(0).send(new byte[] {1}, false, 0, false, null, WirePeer.text("a"), "a");
+            peer.senders.get(1).send(new byte[] {1}, false, 0, false, null, WirePeer.text("b"), "b");
+            peer.senders.get(0).send(new byte[] {2}, false, 0, false, null, WirePeer.text("c"), "c");
 
             peer.send(0, disposition(Role.RECEIVER, 0, 0x7ffffff0, true, Accepted.getInstance()));
 
@@ -292,7 +292,7 @@ class SessionTest {
         void shouldSettleAfterTheReceiverAskedForIt() {
             WirePeer peer = WirePeer.receiver();
             peer.send(0, flow(50).link(0, 0, 10, false));
-            peer.senders.get(0).send(new byte[] {1}, false, 0, false, WirePeer.text("a"), null);
+            peer.senders.get(0).send(new byte[] {1}, false, 0, false, null, WirePeer.text("a"), null);
             peer.expect(TransferFrame.class);
             peer.expect(String.class);
             peer.send(0, disposition(Role.RECEIVER, 0, 0, false, Accepted.getInstance()));

@@ -1,0 +1,38 @@
+package io.carrick.amqp.link;
+
+import io.carrick.amqp.engine.ReceivingLink;
+import io.carrick.amqp.engine.SendingLink;
+import io.carrick.amqp.message.ErrorConditions;
+import java.util.Set;
+import org.apache.qpid.proton.amqp.messaging.Source;
+import org.apache.qpid.proton.amqp.messaging.Target;
+import org.apache.qpid.proton.amqp.transaction.Coordinator;
+
+/** Finds out what a client attaches. */
+final class Attachments {
+    private Attachments() {}
+
+    static void attach(LinkContext context, ReceivingLink link, Set<ProducerLink> throttled) {
+        Object target = link.remoteAttach().getTarget();
+        if (target instanceof Coordinator) {
+            new CoordinatorLink(context, link).attach();
+        } else if (target instanceof Target terminus) {
+            ProducerLink producer = new ProducerLink(context, link, terminus, throttled);
+            link.handler(producer);
+            context.claims().claim(context.key(link), producer, producer::open);
+        } else {
+            link.handler(new DetachedReceiver(link));
+            link.refuse(Errors.of(ErrorConditions.INVALID_FIELD, "the attach of a sender needs a target"));
+        }
+    }
+
+    static void attach(LinkContext context, SendingLink link) {
+        if (link.remoteAttach().getSource() instanceof Source terminus) {
+            ConsumerLink consumer = new ConsumerLink(context, link, terminus);
+            link.handler(consumer);
+            context.claims().claim(context.key(link), consumer, consumer::open);
+        } else {
+            new SubscriptionLink(context, link).attach();
+        }
+    }
+}

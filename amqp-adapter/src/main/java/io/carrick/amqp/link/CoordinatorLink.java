@@ -1,0 +1,187 @@
+package io.carrick.amqp.link;
+
+import io.carrick.amqp.codec.AmqpValueReader;
+import io.carrick.amqp.codec.ProtocolException;
+import io.carrick.amqp.engine.IncomingDelivery;
+import io.carrick.amqp.engine.ReceivingLink;
+import io.carrick.amqp.engine.ReceivingLinkHandler;
+import io.carrick.amqp.message.ErrorConditions;
+import io.carrick.broker.Reply;
+import io.carrick.transactions.LocalTransaction;
+import io.carrick.transactions.TransactionException;
+import io.carrick.transactions.TransactionState;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.qpid.proton.amqp.Binary;
+import org.apache.qpid.proton.amqp.messaging.Accepted;
+import org.apache.qpid.proton.amqp.messaging.Rejected;
+import org.apache.qpid.proton.amqp.transaction.Coordinator;
+import org.apache.qpid.proton.amqp.transaction.Declare;
+import org.apache.qpid.proton.amqp.transaction.Declared;
+import org.apache.qpid.proton.amqp.transaction.Discharge;
+import org.apache.qpid.proton.amqp.transaction.TxnCapability;
+import org.apache.qpid.proton.amqp.transport.Attach;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
+
+/**
+ * A link to the transaction coordinator (part 4, section 4.2): declares and discharges. When it ends, the transactions
+ * that were declared on it and are still open are rolled back.
+ */
+final class CoordinatorLink implements ReceivingLinkHandler {
+    private static final int CREDIT = 20;
+    private static final int MESSAGE_BYTES_MAX = 4096;
+
+    private final LinkContext context;
+    private final ReceivingLink link;
+    private final List<LocalTransaction> declared = new ArrayList<>();
+    private PartialMessage partial;
+    private boolean gone;
+
+    CoordinatorLink(LinkContext context, ReceivingLink link) {
+        this.context = context;
+        this.link = link;
+    }
+
+    void attach() {
+        link.handler(this);
+        Coordinator coordinator = new Coordinator();
+        coordinator.setCapabilities(
+                TxnCapability.LOCAL_TXN, TxnCapability.MULTI_TXNS_PER_SSN, TxnCapability.MULTI_SSNS_PER_TXN);
+        Attach reply = new Attach();
+        reply.setSource(link.remoteAttach().getSource());
+        reply.setTarget(coordinator);
+        link.attach(reply);
+        link.grant(CREDIT);
+    }
+
+    @Override
+    public void transfer(IncomingDelivery delivery, ByteBuf payload, boolean more) {
+        int size = payload.readableBytes() + (partial == null ? 0 : partial.length());
+        if (size > MESSAGE_BYTES_MAX) {
+            end(Errors.of(ErrorConditions.MESSAGE_SIZE_EXCEEDED, "message too large for a coordinator"));
+            return;
+        }
+        if (more || partial != null) {
+            partial = partial == null ? new PartialMessage() : partial;
+            partial.add(payload);
+            if (more) {
+                return;
+            }
+        }
+        ByteBuf whole = partial == null ? payload : partial.contents();
+        partial = null;
+        try {
+            obey(delivery, AmqpValueReader.read(whole));
+        } catch (ProtocolException e) {
+            end(e.error());
+        }
+        if (link.credit() < CREDIT / 2) {
+            link.grant(CREDIT);
+        }
+    }
+
+    private void obey(IncomingDelivery delivery, Object request) {
+        if (request instanceof Declare declare) {
+            declare(delivery, declare);
+        } else if (request instanceof Discharge discharge) {
+            discharge(delivery, discharge);
+        } else {
+            end(Errors.of(ErrorConditions.NOT_IMPLEMENTED, "a coordinator takes declare and discharge only"));
+        }
+    }
+
+    private void declare(IncomingDelivery delivery, Declare declare) {
+        if (declare.getGlobalId() != null) {
+            refuse(delivery, Errors.of(ErrorConditions.NOT_IMPLEMENTED, "there are no global transactions"));
+            return;
+        }
+        if (delivery.settled()) {
+            end(Errors.of(ErrorConditions.NOT_ALLOWED, "a declare must not be sent settled"));
+            return;
+        }
+        try {
+            declared.removeIf(transaction -> transaction.state() == TransactionState.ENDED);
+            LocalTransaction transaction = context.transactions().declare(context.nowMillis());
+            declared.add(transaction);
+            Declared state = new Declared();
+            state.setTxnId(new Binary(transaction.id()));
+            delivery.settle(state);
+        } catch (TransactionException e) {
+            refuse(delivery, Errors.of(e.error()));
+        }
+    }
+
+    private void discharge(IncomingDelivery delivery, Discharge discharge) {
+        LocalTransaction transaction;
+        try {
+            transaction = context.transactions().find(Transactions.id(discharge.getTxnId()));
+        } catch (TransactionException e) {
+            refuse(delivery, Errors.of(e.error()));
+            return;
+        }
+        boolean fail = Boolean.TRUE.equals(discharge.getFail());
+        context.transactions()
+                .discharge(transaction, fail, Reply.of(done -> succeeded(delivery, transaction, fail), error -> {
+                    context.enlistments().rolledBack(transaction);
+                    refuse(delivery, Errors.of(error));
+                }));
+    }
+
+    private void succeeded(IncomingDelivery delivery, LocalTransaction transaction, boolean fail) {
+        if (fail) {
+            context.enlistments().rolledBack(transaction);
+        } else {
+            context.enlistments().committed(transaction);
+        }
+        delivery.settle(Accepted.getInstance());
+    }
+
+    /** Rejects if the client can take that, else detaches (section 4.2.2). */
+    private void refuse(IncomingDelivery delivery, ErrorCondition error) {
+        if (delivery.settled() || !takesRejected()) {
+            end(error);
+            return;
+        }
+        Rejected rejected = new Rejected();
+        rejected.setError(error);
+        delivery.settle(rejected);
+    }
+
+    private boolean takesRejected() {
+        return !(link.remoteAttach().getSource() instanceof org.apache.qpid.proton.amqp.messaging.Source source)
+                || source.getOutcomes() == null
+                || Capabilities.has(Rejected.DESCRIPTOR_SYMBOL, source.getOutcomes());
+    }
+
+    private void end(ErrorCondition error) {
+        if (!gone) {
+            rollBack();
+            link.detach(true, error);
+        }
+    }
+
+    private void rollBack() {
+        gone = true;
+        declared.forEach(transaction -> {
+            if (transaction.state() != TransactionState.COMMITTING) {
+                context.enlistments().rolledBack(transaction);
+            }
+            context.transactions().abandon(transaction);
+        });
+        declared.clear();
+    }
+
+    @Override
+    public void aborted(IncomingDelivery delivery) {
+        partial = null;
+    }
+
+    @Override
+    public void detached(boolean closed) {
+        if (!gone) {
+            rollBack();
+        }
+        link.detach(closed, null);
+    }
+}

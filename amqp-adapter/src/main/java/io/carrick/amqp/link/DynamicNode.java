@@ -1,0 +1,100 @@
+package io.carrick.amqp.link;
+
+import io.carrick.amqp.message.AddressResolver;
+import io.carrick.broker.BrokerError;
+import io.carrick.broker.Lifetime;
+import io.carrick.broker.NodeKind;
+import io.carrick.broker.Reply;
+import io.carrick.broker.TemporaryNode;
+import java.util.Map;
+import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.messaging.DeleteOnClose;
+import org.apache.qpid.proton.amqp.messaging.DeleteOnNoLinks;
+import org.apache.qpid.proton.amqp.messaging.DeleteOnNoLinksOrMessages;
+import org.apache.qpid.proton.amqp.messaging.DeleteOnNoMessages;
+
+/** A node that a link created (part 3, sections 3.5.9 to 3.5.13), and what becomes of it with the link. */
+final class DynamicNode {
+    private static final Symbol LIFETIME_POLICY = Symbol.valueOf("lifetime-policy");
+    private static final Symbol SUPPORTED_DIST_MODES = Symbol.valueOf("supported-dist-modes");
+
+    private final TemporaryNode node;
+    private final Lifetime lifetime;
+
+    private DynamicNode(TemporaryNode node, Lifetime lifetime) {
+        this.node = node;
+        this.lifetime = lifetime;
+    }
+
+    /** Creates the node that a terminus asks for. */
+    static void create(LinkContext context, Map<?, ?> nodeProperties, Symbol[] capabilities, Reply<DynamicNode> reply) {
+        Lifetime lifetime;
+        try {
+            lifetime = lifetime(nodeProperties);
+        } catch (IllegalArgumentException e) {
+            reply.failed(new BrokerError(BrokerError.Code.INVALID_FIELD, e.getMessage()));
+            return;
+        }
+        NodeKind kind = AddressResolver.kindOf(capabilities);
+        context.broker()
+                .createTemporary(
+                        kind == null ? NodeKind.QUEUE : kind,
+                        lifetime,
+                        Reply.of(node -> reply.succeeded(new DynamicNode(node, lifetime)), reply::failed));
+    }
+
+    private static Lifetime lifetime(Map<?, ?> properties) {
+        if (properties == null) {
+            return Lifetime.DELETE_ON_CLOSE;
+        }
+        Object modes = properties.get(SUPPORTED_DIST_MODES);
+        if (modes != null && !(modes instanceof Symbol) && !(modes instanceof Symbol[])) {
+            throw new IllegalArgumentException("dynamic node property supported-dist-modes must be of symbols");
+        }
+        Object policy = properties.get(LIFETIME_POLICY);
+        if (policy == null || policy instanceof DeleteOnClose) {
+            return Lifetime.DELETE_ON_CLOSE;
+        }
+        if (policy instanceof DeleteOnNoLinks) {
+            return Lifetime.DELETE_ON_NO_LINKS;
+        }
+        if (policy instanceof DeleteOnNoMessages) {
+            return Lifetime.DELETE_ON_NO_MESSAGES;
+        }
+        if (policy instanceof DeleteOnNoLinksOrMessages) {
+            return Lifetime.DELETE_ON_NO_LINKS_OR_MESSAGES;
+        }
+        throw new IllegalArgumentException("dynamic node property lifetime-policy is none: " + policy);
+    }
+
+    TemporaryNode node() {
+        return node;
+    }
+
+    /** The node properties as they were applied, for the answer to the attach. */
+    Map<Symbol, Object> properties() {
+        return Map.of(
+                LIFETIME_POLICY,
+                switch (lifetime) {
+                    case DELETE_ON_CLOSE -> DeleteOnClose.getInstance();
+                    case DELETE_ON_NO_LINKS -> DeleteOnNoLinks.getInstance();
+                    case DELETE_ON_NO_MESSAGES -> DeleteOnNoMessages.getInstance();
+                    case DELETE_ON_NO_LINKS_OR_MESSAGES -> DeleteOnNoLinksOrMessages.getInstance();
+                });
+    }
+
+    /**
+     * The creating link ends.
+     *
+     * @param byClient whether the client closes the link: a node that lives as long as the link is deleted then, and
+     *     the client told if that fails because somebody consumes from it
+     */
+    void linkEnded(boolean byClient, Reply<Void> reply) {
+        if (byClient && lifetime == Lifetime.DELETE_ON_CLOSE) {
+            node.delete(reply);
+        } else {
+            node.creatorClosed();
+            reply.succeeded(null);
+        }
+    }
+}

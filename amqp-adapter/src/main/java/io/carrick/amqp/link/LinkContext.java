@@ -1,0 +1,82 @@
+package io.carrick.amqp.link;
+
+import io.carrick.amqp.AmqpSettings;
+import io.carrick.amqp.message.AddressResolver;
+import io.carrick.broker.BrokerConnection;
+import io.carrick.transactions.LocalTransactions;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** What the links of one connection work with. */
+final class LinkContext {
+    private final BrokerBinding binding;
+    private final BrokerConnection broker;
+    private final String containerId;
+    private final Executor loop;
+    private final StagedBytes staged;
+    private final LocalTransactions transactions;
+    private final Enlistments enlistments = new Enlistments();
+
+    LinkContext(BrokerBinding binding, BrokerConnection broker, String containerId, Executor loop, StagedBytes staged) {
+        this.binding = binding;
+        this.broker = broker;
+        this.containerId = containerId;
+        this.loop = loop;
+        this.staged = staged;
+        transactions = new LocalTransactions(binding.settings().transactions(), broker::beginTransaction);
+    }
+
+    BrokerConnection broker() {
+        return broker;
+    }
+
+    AmqpSettings settings() {
+        return binding.settings();
+    }
+
+    AddressResolver addresses() {
+        return binding.addresses();
+    }
+
+    String containerId() {
+        return containerId;
+    }
+
+    Executor loop() {
+        return loop;
+    }
+
+    StagedBytes staged() {
+        return staged;
+    }
+
+    LocalTransactions transactions() {
+        return transactions;
+    }
+
+    Enlistments enlistments() {
+        return enlistments;
+    }
+
+    LinkClaims claims() {
+        return binding.claims();
+    }
+
+    Termini termini() {
+        return binding.termini();
+    }
+
+    LinkClaims.Key key(io.carrick.amqp.engine.Link link) {
+        return new LinkClaims.Key(containerId, link.name(), link instanceof io.carrick.amqp.engine.SendingLink);
+    }
+
+    /** Milliseconds since the epoch. */
+    long wallMillis() {
+        return System.currentTimeMillis();
+    }
+
+    /** Milliseconds of a monotonic clock. */
+    long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+}

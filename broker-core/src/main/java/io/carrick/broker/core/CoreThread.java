@@ -1,5 +1,6 @@
 package io.carrick.broker.core;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ public final class CoreThread implements Executor {
     private final Consumer<Throwable> onFailure;
     private volatile boolean parked;
     private volatile boolean stopped;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
      * @param turnEnd called after each batch of commands
@@ -59,7 +61,14 @@ public final class CoreThread implements Executor {
             stopped = true;
             LOG.error("The core stops: {}", e.toString(), e);
             onFailure.accept(e);
+        } finally {
+            ended.complete(null);
         }
+    }
+
+    /** Completes when the thread has ended, for whatever reason. */
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     private void park(long nanos) {

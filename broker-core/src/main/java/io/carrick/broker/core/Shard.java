@@ -112,7 +112,7 @@ final class Shard implements JournalSink, DispatchPort {
             state.listener(dispatchers);
             batch.add(new StartRecord(batch.now(), epoch).whenApplied(() -> started.complete(null)));
         });
-        started.join();
+        await(started);
     }
 
     void execute(Runnable command) {
@@ -247,15 +247,20 @@ final class Shard implements JournalSink, DispatchPort {
             clearMarks();
             quiet.complete(null);
         });
-        quiet.join();
+        await(quiet);
         CompletableFuture<Void> complete = new CompletableFuture<>();
         execute(() -> {
             sealed = true;
             complete.complete(null);
         });
-        complete.join();
+        await(complete);
         journal.close();
         core.stop();
+    }
+
+    /** Waits for something that happens on the core thread, or for the end of that thread. */
+    private void await(CompletableFuture<Void> event) {
+        CompletableFuture.anyOf(event, core.ended()).join();
     }
 
     /** Stops at once, as after a failure of the disk. */

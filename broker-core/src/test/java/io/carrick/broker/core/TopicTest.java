@@ -1,0 +1,159 @@
+package io.carrick.broker.core;
+
+import static io.carrick.broker.core.TestConnection.queue;
+import static io.carrick.broker.core.TestConnection.topic;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carrick.broker.BrokerError.Code;
+import io.carrick.broker.Consumer;
+import io.carrick.broker.ConsumerRequest;
+import io.carrick.broker.FilterSpec;
+import io.carrick.broker.SubscriptionInfo;
+import io.carrick.broker.SubscriptionKey;
+import io.carrick.broker.core.TestConnection.Answer;
+import io.carrick.broker.core.TestConnection.Received;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TopicTest {
+    @TempDir
+    Path directory;
+
+    private BrokerFixture broker;
+    private TestConnection connection;
+
+    @BeforeEach
+    void start() {
+        broker = new BrokerFixture(directory).start();
+        connection = broker.connect("client");
+    }
+
+    @AfterEach
+    void stop() {
+        broker.close();
+    }
+
+    @Test
+    void shouldGiveEachSubscriptionEveryMessage() {
+        Received one = connection.consumer(topic("t"), 10);
+        Received two = connection.consumer(topic("t"), 10);
+
+        connection.send(topic("t"), "a", "b");
+
+        for (Received each : new Received[] {one, two}) {
+            assertThat(each.nextText()).isEqualTo("a");
+            assertThat(each.nextText()).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void shouldShareOneSubscriptionBetweenItsConsumers() {
+        Received one = connection.durable(topic("t"), null, "s", true, 1);
+        Received two = connection.durable(topic("t"), null, "s", true, 1);
+
+        connection.send(topic("t"), "a", "b");
+
+        assertThat(new String[] {one.nextText(), two.nextText()}).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void shouldKeepADurableSubscriptionWhileNobodyListens() {
+        connection.durable(topic("t"), "client", "s", false, 0).close();
+        connection.send(topic("t"), "a");
+
+        assertThat(connection.durable(topic("t"), "client", "s", false, 1).nextText())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void shouldRefuseASecondConsumerOfAnUnsharedSubscription() {
+        connection.durable(topic("t"), "client", "s", false, 0);
+        SubscriptionKey key = new SubscriptionKey("client", "s", false, true);
+        Answer<Consumer> answer = new Answer<>();
+
+        connection.connection.openConsumer(
+                new ConsumerRequest(topic("t"), "s", key, true, null, false, false, false), new Received(), answer);
+
+        assertThat(answer.error().code()).isEqualTo(Code.RESOURCE_LOCKED);
+    }
+
+    @Test
+    void shouldStartOverWhenTheSelectorChanges() {
+        connection.durable(topic("t"), "client", "s", false, 0).close();
+        connection.send(topic("t"), "colour=red\nold");
+        SubscriptionKey key = new SubscriptionKey("client", "s", false, true);
+        FilterSpec red = new FilterSpec(FilterSpec.SELECTOR, "colour = 'red'");
+        Received changed =
+                connection.consumer(new ConsumerRequest(topic("t"), "s", key, true, red, false, false, false), 10);
+
+        connection.send(topic("t"), "colour=blue\nno", "colour=red\nyes");
+
+        assertThat(changed.nextText()).endsWith("yes");
+    }
+
+    @Test
+    void shouldDeleteASubscriptionOnlyWhenNobodyUsesIt() {
+        Received received = connection.durable(topic("t"), "client", "s", false, 0);
+        SubscriptionKey key = new SubscriptionKey("client", "s", false, true);
+        Answer<SubscriptionInfo> found = new Answer<>();
+        connection.connection.findSubscription(key, found);
+        assertThat(found.value().topic()).isEqualTo(topic("t"));
+        Answer<Void> locked = new Answer<>();
+        connection.connection.deleteSubscription(key, locked);
+        assertThat(locked.error().code()).isEqualTo(Code.RESOURCE_LOCKED);
+
+        received.close();
+        Answer<Void> deleted = new Answer<>();
+        connection.connection.deleteSubscription(key, deleted);
+        deleted.value();
+
+        Answer<SubscriptionInfo> gone = new Answer<>();
+        connection.connection.findSubscription(key, gone);
+        assertThat(gone.error().code()).isEqualTo(Code.NOT_FOUND);
+    }
+
+    @Test
+    void shouldLeaveOutWhatTheSameContainerPublished() {
+        TestConnection other = broker.connect("other");
+        Received received =
+                connection.consumer(new ConsumerRequest(topic("t"), "l", null, false, null, true, false, false), 10);
+
+        connection.send(topic("t"), "own");
+        other.send(topic("t"), "foreign");
+
+        assertThat(received.nextText()).isEqualTo("foreign");
+    }
+
+    @Test
+    void shouldForgetMessagesThatAllSubscriptionsHaveSettled() {
+        Received one = connection.durable(topic("t"), "client", "one", false, 100);
+        Received two = connection.durable(topic("t"), "client", "two", false, 100);
+        connection.send(topic("t"), "a", "b", "c");
+        for (int i = 0; i < 3; i++) {
+            connection.accept(one.next());
+        }
+        assertThat(broker.queue("t::one").ready()).isZero();
+        for (int i = 0; i < 3; i++) {
+            connection.accept(two.next());
+        }
+
+        assertThat(BrokerFixture.await(broker.broker().administration().status())
+                        .memoryBytes())
+                .isZero();
+    }
+
+    @Test
+    void shouldTellQueueAndTopicOfOneNameApart() {
+        Received ofTopic = connection.consumer(topic("x"), 10);
+        Received ofQueue = connection.consumer(queue("x"), 10);
+
+        connection.send(queue("x"), "to queue");
+        connection.send(topic("x"), "to topic");
+
+        assertThat(ofQueue.nextText()).isEqualTo("to queue");
+        assertThat(ofTopic.nextText()).isEqualTo("to topic");
+    }
+}

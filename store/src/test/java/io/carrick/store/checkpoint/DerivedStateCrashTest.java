@@ -68,7 +68,7 @@ class DerivedStateCrashTest {
         logger.setLevel(null);
     }
 
-    @RepeatedTest(60)
+    @RepeatedTest(15)
     void shouldBeExactlyAsAtTheNewestWholeCheckpoint() throws IOException {
         checkpoints = new Checkpoints(directory.directory("checkpoints"));
         startEmpty();
@@ -80,7 +80,7 @@ class DerivedStateCrashTest {
         }
     }
 
-    @RepeatedTest(40)
+    @RepeatedTest(10)
     void shouldStopAtAnErrorOfTheDiskAndBeAsAtAWholeCheckpointAfterwards() throws IOException {
         checkpoints = new Checkpoints(directory.directory("checkpoints"));
         startEmpty();

@@ -25,7 +25,7 @@ class ConsumeQueueModelTest {
     private ConsumeQueue queue;
     private long sequence = random.nextInt(5);
 
-    @RepeatedTest(50)
+    @RepeatedTest(25)
     void shouldBehaveAsASortedMap() throws IOException {
         pages = new PageFile(directory, PageFile.HEADER_BYTES + CHUNK * QueueEntry.ENTRY_BYTES);
         queue = new ConsumeQueue(pages, settings);

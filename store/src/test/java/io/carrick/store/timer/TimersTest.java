@@ -180,7 +180,7 @@ class TimersTest {
                 .hasMessageContaining("page 0 (file 00000000.pages");
     }
 
-    @RepeatedTest(30)
+    @RepeatedTest(12)
     void shouldBehaveAsAPriorityQueueAcrossRestarts() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);

@@ -33,6 +33,10 @@ public final class CarrickCommand {
         return commandLine().execute(args);
     }
 
+    private static int exitCode(Throwable failure) {
+        return (failure instanceof CommandLine.ParameterException ? ExitStatus.USAGE : ExitStatus.FAILED).code();
+    }
+
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new CarrickCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -46,6 +50,6 @@ public final class CarrickCommand {
             throw failure;
         });
         line.getSubcommands().values().forEach(sub -> sub.setUsageHelpAutoWidth(true));
-        return line.setExitCodeExceptionMapper(failure -> ExitStatus.FAILED.code());
+        return line.setExitCodeExceptionMapper(CarrickCommand::exitCode);
     }
 }

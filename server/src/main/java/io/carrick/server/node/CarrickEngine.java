@@ -1,15 +1,127 @@
 package io.carrick.server.node;
 
+import io.carrick.amqp.message.AmqpMessageFormat;
+import io.carrick.broker.Broker;
+import io.carrick.broker.BrokerEnvironment;
+import io.carrick.broker.BrokerSettings;
+import io.carrick.broker.core.CarrickBroker;
 import io.carrick.server.config.ServerConfiguration;
+import io.carrick.server.yaml.ConfigurationException;
+import io.carrick.store.file.DirectoryInUseException;
+import io.carrick.store.file.FileLogDirectory;
+import io.carrick.store.file.LogDirectory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine made of the store, the core and the AMQP adapter. */
-public final class CarrickEngine {
-    private CarrickEngine() {}
+public final class CarrickEngine implements Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(CarrickEngine.class);
 
-    public static Engine start(
-            ServerConfiguration configuration, Engine.Security security, Consumer<Throwable> storageFailed)
+    private final LogDirectory directory;
+    private final CarrickBroker broker;
+    private final Consumer<Throwable> storageFailed;
+
+    private CarrickEngine(LogDirectory directory, CarrickBroker broker, Consumer<Throwable> storageFailed) {
+        this.directory = directory;
+        this.broker = broker;
+        this.storageFailed = storageFailed;
+    }
+
+    /** Starts the engine; see {@link Engine.Factory#start}. */
+    public static Engine start(ServerConfiguration configuration, Security security, Consumer<Throwable> storageFailed)
+            throws StartupException, ConfigurationException {
+        LogDirectory directory = lock(configuration.data());
+        CarrickBroker broker = recover(configuration, security, storageFailed, directory);
+        return new CarrickEngine(directory, broker, storageFailed);
+    }
+
+    private static LogDirectory lock(Path data) throws StartupException {
+        try {
+            return FileLogDirectory.at(data);
+        } catch (DirectoryInUseException e) {
+            throw new StartupException(ExitStatus.FAILED, e.getMessage(), e);
+        } catch (IOException e) {
+            throw new StartupException(ExitStatus.STORAGE, "data directory " + data + " cannot be used: " + e, e);
+        }
+    }
+
+    private static CarrickBroker recover(
+            ServerConfiguration configuration,
+            Security security,
+            Consumer<Throwable> storageFailed,
+            LogDirectory directory)
             throws StartupException {
-        throw new StartupException(ExitStatus.FAILED, "this build has no engine yet", null);
+        BrokerEnvironment environment = new BrokerEnvironment(
+                configuration.addressSettings(),
+                security.authorizer(),
+                new AmqpMessageFormat(),
+                Clock.systemUTC(),
+                storageFailed);
+        long started = System.nanoTime();
+        try {
+            CarrickBroker broker = CarrickBroker.open(directory, settings(configuration), environment);
+            LOG.info(
+                    "recovered data={} millis={}",
+                    configuration.data().toAbsolutePath().normalize(),
+                    (System.nanoTime() - started) / 1_000_000);
+            return broker;
+        } catch (IOException e) {
+            release(directory);
+            throw new StartupException(ExitStatus.STORAGE, "storage cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Of the memory for messages, most is for those that are on disk as well and the rest for those that are not. */
+    private static BrokerSettings settings(ServerConfiguration configuration) {
+        long memory = configuration.memory().limitBytes();
+        return new BrokerSettings(
+                configuration.store().commitLog(),
+                memory * 3 / 5,
+                memory * 2 / 5,
+                configuration.store().checkpointEvery().bytes());
+    }
+
+    @Override
+    public Broker broker() {
+        return broker;
+    }
+
+    @Override
+    public Map<String, InetSocketAddress> listeners() {
+        return Map.of();
+    }
+
+    @Override
+    public void stop() {
+        try {
+            broker.close();
+        } catch (IOException e) {
+            storageFailed.accept(e);
+        }
+        release(directory);
+    }
+
+    @Override
+    public void abandon() {
+        try {
+            broker.halt();
+        } catch (IOException e) {
+            LOG.warn("files not closed: {}", e.toString());
+        }
+        release(directory);
+    }
+
+    private static void release(LogDirectory directory) {
+        try {
+            directory.close();
+        } catch (IOException e) {
+            LOG.warn("data directory not released: {}", e.toString());
+        }
     }
 }

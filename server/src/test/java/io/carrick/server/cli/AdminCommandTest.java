@@ -1,0 +1,175 @@
+package io.carrick.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carrick.server.config.ConfigurationLoader;
+import io.carrick.server.node.CarrickEngine;
+import io.carrick.server.node.ManagementFile;
+import io.carrick.server.node.Node;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands against a real broker's HTTP port. */
+class AdminCommandTest {
+    @TempDir
+    private static Path data;
+
+    private static Node node;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        List<String> settings = List.of(
+                "data=" + data,
+                "listeners[0].port=0",
+                "http.port=0",
+                "store.segment-size=1MiB",
+                "store.reserve=1MiB",
+                "queues=[predefined]");
+        node = Node.start(ConfigurationLoader.load(Optional.empty(), Map.of(), settings), CarrickEngine::start);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        node.stop();
+    }
+
+    private int carrick(String... arguments) {
+        return CarrickCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private String admin(String command, String... arguments) {
+        out.getBuffer().setLength(0);
+        String[] all = new String[arguments.length + 4];
+        all[0] = "admin";
+        all[1] = command;
+        all[2] = "--data";
+        all[3] = data.toString();
+        System.arraycopy(arguments, 0, all, 4, arguments.length);
+        assertThat(carrick(all)).as("%s", err).isZero();
+        return out.toString();
+    }
+
+    private JsonNode json(String command, String... arguments) throws Exception {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--json";
+        return new ObjectMapper().readTree(admin(command, all));
+    }
+
+    private JsonNode queue(String name) throws Exception {
+        for (JsonNode queue : json("queues")) {
+            if (queue.path("name").asText().equals(name)) {
+                return queue;
+            }
+        }
+        return null;
+    }
+
+    @Test
+    void shouldListThePredefinedQueue() throws Exception {
+        assertThat(queue("predefined").path("kind").asText()).isEqualTo("QUEUE");
+        assertThat(admin("queues")).startsWith("QUEUE").contains("predefined");
+        assertThat(admin("addresses")).startsWith("ADDRESS").contains("predefined");
+    }
+
+    @Test
+    void shouldSendBrowseAndPurge() throws Exception {
+        assertThat(admin("send", "work", "hello", "--count", "3", "-p", "region=eu", "--priority", "7"))
+                .isEqualToIgnoringNewLines("3 messages sent to 'work'");
+        assertThat(admin("send", "work", "bye", "-p", "region=us", "--non-durable"))
+                .isEqualToIgnoringNewLines("1 message sent to 'work'");
+        assertThat(queue("work").path("ready").asLong()).isEqualTo(4);
+
+        JsonNode european = json("browse", "work", "--selector", "region = 'eu'");
+        assertThat(european).hasSize(3).allSatisfy(message -> {
+            assertThat(message.path("body").asText()).isEqualTo("hello");
+            assertThat(message.path("bodyType").asText()).isEqualTo("text");
+            assertThat(message.path("durable").asBoolean()).isTrue();
+            assertThat(message.path("priority").asInt()).isEqualTo(7);
+            assertThat(message.path("properties").path("region").asText()).isEqualTo("eu");
+        });
+        assertThat(json("browse", "work", "--limit", "2")).hasSize(2);
+        assertThat(json("browse", "work")).hasSize(4);
+        assertThat(queue("work").path("ready").asLong()).isEqualTo(4);
+
+        assertThat(admin("purge", "work")).isEqualToIgnoringNewLines("4 messages removed from 'work'");
+        assertThat(queue("work").path("ready").asLong()).isZero();
+    }
+
+    @Test
+    void shouldCreateAndDeleteAddresses() throws Exception {
+        admin("create-address", "news", "--topic");
+        assertThat(json("addresses").findValuesAsText("name")).contains("news");
+        admin("delete-address", "news", "--topic");
+        assertThat(json("addresses").findValuesAsText("name")).doesNotContain("news");
+    }
+
+    @Test
+    void shouldHandleNamesThatPathsCannotHold() throws Exception {
+        admin("send", "a/b c+d%ü", "x");
+        assertThat(json("browse", "a/b c+d%ü")).hasSize(1);
+    }
+
+    @Test
+    void shouldShowTheStatus() {
+        assertThat(admin("status")).contains("connections").contains("flush.p99Micros");
+    }
+
+    @Test
+    void shouldSayWhatTheBrokerRefused() {
+        assertThat(carrick("admin", "purge", "--data", data.toString(), "no-such-queue"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("carrick: ")
+                .contains("no-such-queue")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void shouldSayWhereABadSelectorIsBad() {
+        admin("send", "selected", "x");
+        assertThat(carrick("admin", "browse", "--data", data.toString(), "selected", "--selector", "a ="))
+                .isEqualTo(1);
+        assertThat(err.toString()).startsWith("carrick: ").hasLineCount(1);
+    }
+
+    @Test
+    void shouldSayThatNoBrokerRunsThere(@TempDir Path empty) {
+        assertThat(carrick("admin", "queues", "--data", empty.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("carrick: no broker runs in " + empty + "; use --data or --url");
+    }
+
+    @Test
+    void shouldRefuseAnUnknownUser() throws Exception {
+        String url = ManagementFile.read(data).url();
+        ManagementClient client = new ManagementClient(URI.create(url), "Basic YTpi", Optional.empty());
+        assertThatThrownBy(() -> client.get("/api/v1/queues")).hasMessage("wrong credentials");
+    }
+
+    @Test
+    void shouldTakeAWrongCommandLineAsUsageError() {
+        assertThat(carrick("admin", "purge")).isEqualTo(2);
+        assertThat(carrick("admin")).isEqualTo(2);
+        assertThat(carrick("run", "--set", "http.prot=1")).isEqualTo(2);
+        assertThat(err.toString()).contains("carrick: --set http.prot: http.prot: unknown key");
+    }
+}

@@ -1,0 +1,74 @@
+package io.carrick.server.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carrick.broker.Administration.BrokerStatus;
+import io.carrick.broker.Administration.LatencySummary;
+import io.carrick.broker.Administration.QueueStatus;
+import io.carrick.broker.NodeKind;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BrokerMetricsTest {
+    private static final BrokerStatus STATUS = new BrokerStatus(
+            3,
+            4,
+            5,
+            100,
+            90,
+            80,
+            1,
+            2,
+            0,
+            1024,
+            4096,
+            0,
+            true,
+            new LatencySummary(10, 500, 2_000, 1_500_000),
+            new LatencySummary(0, 0, 0, 0));
+
+    private final BrokerMetrics metrics = new BrokerMetrics(2);
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    private static QueueStatus queue(String name, long ready, boolean temporary) {
+        return new QueueStatus(name, name, NodeKind.QUEUE, true, temporary, ready, 1, 0, 7, ready, 11, 0, 0);
+    }
+
+    @Test
+    void shouldShowTheFiguresOfTheBroker() {
+        assertThat(metrics.scrape(STATUS, List.of()))
+                .contains("carrick_connections 3.0\n")
+                .contains("carrick_messages_in_total 100.0\n")
+                .contains("carrick_messages_dead_lettered_total 2.0\n")
+                .contains("carrick_memory_used_bytes 1024.0\n")
+                .contains("carrick_disk_full 1.0\n")
+                .contains("carrick_flush_latency_seconds{quantile=\"0.99\"} 0.002\n")
+                .contains("carrick_flush_latency_seconds{quantile=\"1\"} 1.5\n")
+                .contains("jvm_memory_used_bytes{");
+    }
+
+    @Test
+    void shouldShowTheLongestQueuesOnlyAndForgetOthers() {
+        String first =
+                metrics.scrape(STATUS, List.of(queue("a", 1, false), queue("b", 5, false), queue("c", 3, false)));
+        assertThat(first)
+                .contains("carrick_queue_messages_ready{address=\"b\",queue=\"b\"} 5.0\n")
+                .contains("carrick_queue_messages_acknowledged_total{address=\"c\",queue=\"c\"} 11.0\n")
+                .doesNotContain("queue=\"a\"");
+        String second = metrics.scrape(STATUS, List.of(queue("a", 1, false), queue("b", 6, false)));
+        assertThat(second)
+                .contains("carrick_queue_messages_ready{address=\"b\",queue=\"b\"} 6.0\n")
+                .contains("carrick_queue_consumers{address=\"a\",queue=\"a\"} 7.0\n")
+                .doesNotContain("queue=\"c\"");
+    }
+
+    @Test
+    void shouldNotShowTemporaryQueues() {
+        assertThat(metrics.scrape(STATUS, List.of(queue("reply-1", 9, true)))).doesNotContain("reply-1");
+    }
+}

@@ -1,0 +1,2 @@
+/** The shape of the code base: which module may know which, and what no broker code may do. */
+package io.carrick.tck.architecture;

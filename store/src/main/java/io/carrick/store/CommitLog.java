@@ -245,7 +245,8 @@ public final class CommitLog implements Closeable {
      * are freed or the device has space again (looked at once a second).
      */
     public boolean hasRoom() {
-        return pool.isNextReady() || appender.remainingBytes() >= settings.segmentSizeBytes() / 4;
+        return pool.isNextReady()
+                || !pool.isReserveSpent() && appender.remainingBytes() >= settings.segmentSizeBytes() / 4;
     }
 
     /** Makes the log look again for space, in the background, without waiting for the next second. */

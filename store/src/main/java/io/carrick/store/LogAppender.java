@@ -20,7 +20,7 @@ final class LogAppender {
     private final CommitLogSettings settings;
     private final RecordCodec codec;
     private final long logId;
-    private ByteBuffer buffer = ByteBuffer.allocateDirect(INITIAL_BUFFER_BYTES);
+    private ByteBuffer buffer;
     private long encodedIndex;
     private volatile Segment active;
     private volatile long endPosition;
@@ -40,6 +40,7 @@ final class LogAppender {
         this.durablePosition = log.endPosition();
         this.endIndex = log.endIndex();
         this.encodedIndex = log.endIndex();
+        this.buffer = newBuffer();
     }
 
     void append(List<? extends LogEntry> entries) throws IOException {
@@ -55,8 +56,12 @@ final class LogAppender {
             throw e;
         }
         if (buffer.capacity() > MAX_KEPT_BUFFER_BYTES) {
-            buffer = ByteBuffer.allocateDirect(INITIAL_BUFFER_BYTES);
+            buffer = newBuffer();
         }
+    }
+
+    private ByteBuffer newBuffer() {
+        return ByteBuffer.allocateDirect(Math.min(INITIAL_BUFFER_BYTES, settings.segmentSizeBytes()));
     }
 
     private void checkEntry(LogEntry entry) {

@@ -22,6 +22,7 @@ final class LogReplay {
 
     void run(long from, RecordVisitor visitor) throws IOException {
         int current = startOf(from);
+        checkNoGap(current);
         long position = Math.max(from, segments.get(current).firstPosition());
         long nextIndex = 0;
         while (true) {
@@ -33,7 +34,7 @@ final class LogReplay {
             if (segment.limit() >= end || ++current == segments.size()) {
                 return;
             }
-            position = checkNoGap(segment, segments.get(current)).firstPosition();
+            position = segments.get(current).firstPosition();
         }
     }
 
@@ -64,12 +65,13 @@ final class LogReplay {
         return firstIndex;
     }
 
-    private static Segment checkNoGap(Segment segment, Segment next) throws IOException {
-        if (segment.limit() != next.start()) {
-            throw new LogCorruptedException(
-                    Segment.fileName(segment.limit()), 0, segment.limit(), "the segment is missing");
+    private void checkNoGap(int first) throws IOException {
+        for (int i = first; i + 1 < segments.size(); i++) {
+            long limit = segments.get(i).limit();
+            if (limit != segments.get(i + 1).start()) {
+                throw new LogCorruptedException(Segment.fileName(limit), 0, limit, "the segment is missing");
+            }
         }
-        return next;
     }
 
     private long replaySegment(Segment segment, long from, long nextIndex, RecordVisitor visitor) throws IOException {

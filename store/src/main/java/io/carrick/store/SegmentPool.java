@@ -39,6 +39,7 @@ final class SegmentPool implements Closeable {
     private boolean retryScheduled;
     private boolean closed;
     private volatile boolean nextReady;
+    private volatile boolean reserveSpent;
     private volatile long diskBytes;
     private volatile Throwable failure;
 
@@ -101,8 +102,8 @@ final class SegmentPool implements Closeable {
         checkFailed();
         nextStart = start;
         if (next == null) {
-            boolean onlyReserveLeft = spares.size() <= settings.reserveSegments();
-            if (onlyReserveLeft && !allocate() && spares.isEmpty()) {
+            reserveSpent = spares.size() <= settings.reserveSegments() && !allocate();
+            if (spares.isEmpty()) {
                 throw new LogFullException("No space for another segment of " + settings.segmentSizeBytes()
                         + " bytes: the log has " + diskBytes + " bytes (limit " + settings.diskLimitBytes()
                         + ", 0 = none), the device has " + directory.usableBytes() + " left");
@@ -132,6 +133,11 @@ final class SegmentPool implements Closeable {
         return nextReady;
     }
 
+    /** Whether a segment in use was taken from the reserve, and no space to restore it was found since. */
+    boolean isReserveSpent() {
+        return reserveSpent;
+    }
+
     long diskBytes() {
         return diskBytes;
     }
@@ -157,12 +163,12 @@ final class SegmentPool implements Closeable {
     }
 
     private boolean fillReserve() throws IOException {
-        while (spares.size() < settings.reserveSegments()) {
-            if (!allocate()) {
-                return false;
-            }
+        boolean spent = false;
+        while (spares.size() < settings.reserveSegments() && !spent) {
+            spent = !allocate();
         }
-        return true;
+        reserveSpent = spent;
+        return !spent;
     }
 
     private boolean prepareNext() throws IOException {

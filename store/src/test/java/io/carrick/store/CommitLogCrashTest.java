@@ -25,7 +25,7 @@ class CommitLogCrashTest {
     void shouldKeepAllThatWasCommittedThroughPowerCuts() {
         Seeds.forEach(seed -> {
             SimulatedDisk disk = new SimulatedDisk(seed);
-            Random random = new Random(seed);
+            Random random = Seeds.random(seed);
             LogHistory history = new LogHistory(random, 3000);
             for (int life = 0; life < LIVES; life++) {
                 CommitLog log = open(disk);
@@ -41,7 +41,7 @@ class CommitLogCrashTest {
     void shouldKeepWhatIsLiveAndNeverResurrectWhatWasRecycledThroughPowerCuts() {
         Seeds.forEach(seed -> {
             SimulatedDisk disk = new SimulatedDisk(seed);
-            Random random = new Random(seed);
+            Random random = Seeds.random(seed);
             CheckpointedLog broker = new CheckpointedLog(random);
             for (int life = 0; life < LIVES; life++) {
                 CommitLog log = open(disk);
@@ -77,7 +77,7 @@ class CommitLogCrashTest {
 
     private static boolean runWithFault(int n, Fault fault, boolean powerCut) throws IOException {
         SimulatedDisk disk = new SimulatedDisk(n);
-        Random random = new Random(n);
+        Random random = Seeds.random(n);
         LogHistory history = new LogHistory(random, 3000);
         try (CommitLog log = open(disk)) {
             appendSome(log, history, random);
@@ -123,7 +123,7 @@ class CommitLogCrashTest {
     void shouldTakeNothingMoreAfterAFailedFlush() throws IOException {
         for (int n = 1; n <= 40; n++) {
             SimulatedDisk disk = new SimulatedDisk(n);
-            LogHistory history = new LogHistory(new Random(n), 3000);
+            LogHistory history = new LogHistory(Seeds.random(n), 3000);
             CommitLog log = open(disk);
             disk.failForce(n);
             int committedAtFailure = -1;

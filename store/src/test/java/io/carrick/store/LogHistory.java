@@ -1,6 +1,7 @@
 package io.carrick.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -74,19 +75,21 @@ final class LogHistory {
     int checkPrefix(CommitLog log) throws IOException {
         int[] found = {0};
         log.replay(log.firstPosition(), (position, size, index, type, timestamp, body) -> {
-            assertThat(index).isEqualTo(found[0] + 1L);
-            assertThat(appended).hasSizeGreaterThan(found[0]);
-            check(appended.get(found[0]), position, type, timestamp, body);
-            assertThat(log.read(position, size)).isEqualTo(body);
+            if (found[0] == appended.size()) {
+                fail("The log has a record %d that was never appended", index);
+            }
+            TestEntry entry = appended.get(found[0]);
+            boolean same = index == found[0] + 1L
+                    && position == entry.position()
+                    && type == entry.type()
+                    && timestamp == entry.timestamp()
+                    && body.equals(ByteBuffer.wrap(entry.body()))
+                    && body.equals(log.read(position, size));
+            if (!same) {
+                fail("Record %d at position %d is not entry %d as appended", index, position, entry.number());
+            }
             found[0]++;
         });
         return found[0];
-    }
-
-    private static void check(TestEntry entry, long position, int type, long timestamp, ByteBuffer body) {
-        assertThat(position).isEqualTo(entry.position());
-        assertThat(type).isEqualTo(entry.type());
-        assertThat(timestamp).isEqualTo(entry.timestamp());
-        assertThat(body).isEqualTo(ByteBuffer.wrap(entry.body()));
     }
 }

@@ -1,5 +1,7 @@
 package io.carrick.store;
 
+import java.util.Random;
+import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Runs a randomised test for many seeds; {@code -Dcarrick.seeds=N} says how many, {@code -Dcarrick.seed=S} runs one. */
@@ -12,6 +14,11 @@ public final class Seeds {
     @FunctionalInterface
     public interface Run {
         void with(long seed) throws Throwable;
+    }
+
+    /** A generator for a seed; those of neighbouring seeds differ from the first number on. */
+    public static Random random(long seed) {
+        return new Random(new SplittableRandom(seed).nextLong());
     }
 
     /** Runs all seeds; a failure names the seed that caused it. */

@@ -10,20 +10,19 @@ final class TestEntry implements LogEntry {
     private long position = -1;
     private int size;
     private long index;
+    private byte[] body;
 
     TestEntry(long number, int bodySize) {
         this.number = number;
         this.bodySize = bodySize;
     }
 
-    static byte[] bodyOf(long number, int bodySize) {
-        byte[] body = new byte[bodySize];
-        new Random(number * 31 + bodySize).nextBytes(body);
-        return body;
-    }
-
     byte[] body() {
-        return bodyOf(number, bodySize);
+        if (body == null) {
+            body = new byte[bodySize];
+            new Random(number * 31 + bodySize).nextBytes(body);
+        }
+        return body;
     }
 
     @Override

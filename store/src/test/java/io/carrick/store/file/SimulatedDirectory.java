@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** A directory of the simulated disk: durable entries, and the changes that were not forced yet. */
@@ -76,7 +76,7 @@ final class SimulatedDirectory {
     }
 
     /** Each unforced change survives or not, independently, as far as it makes sense without those lost before it. */
-    void crash(Random random) {
+    void crash(SplittableRandom random) {
         for (Change change : unforced) {
             if (random.nextBoolean()) {
                 change.apply(durable);

@@ -3,7 +3,7 @@ package io.carrick.store.file;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * A disk in memory with the manners of a real one, and a bad one if asked: what was not forced can be lost or torn by a
@@ -37,7 +37,7 @@ public final class SimulatedDisk {
         PREALLOCATE
     }
 
-    private final Random random;
+    private final SplittableRandom random;
     private final SimulatedDirectory root;
     private long capacity = Long.MAX_VALUE;
     private long operations;
@@ -49,7 +49,7 @@ public final class SimulatedDisk {
     private int generation;
 
     public SimulatedDisk(long seed) {
-        this.random = new Random(seed);
+        this.random = new SplittableRandom(seed);
         this.root = new SimulatedDirectory("");
     }
 
@@ -151,7 +151,7 @@ public final class SimulatedDisk {
         root.remove(path);
     }
 
-    Random random() {
+    SplittableRandom random() {
         return random;
     }
 

@@ -2,7 +2,7 @@ package io.carrick.store.file;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** The contents of a file of the simulated disk, as the page cache shows them and as they are on the platter. */
 final class SimulatedInode {
@@ -59,7 +59,7 @@ final class SimulatedInode {
      * As Linux does it: some sectors reach the disk, the others are forgotten, and all count as clean from now on. The
      * cache goes on showing what is not on the disk, until it drops the page.
      */
-    void failForce(Random random) {
+    void failForce(SplittableRandom random) {
         BitSet written = new BitSet();
         dirty.stream().filter(sector -> random.nextBoolean()).forEach(written::set);
         BitSet lost = (BitSet) dirty.clone();
@@ -90,7 +90,7 @@ final class SimulatedInode {
     }
 
     /** Power cut: dirty pages reach the disk, or do not, or in part. */
-    void crash(Random random) {
+    void crash(SplittableRandom random) {
         BitSet written = new BitSet();
         int pages = sectors(cached.length) / SECTORS_PER_PAGE + 1;
         for (int page = 0; page < pages; page++) {

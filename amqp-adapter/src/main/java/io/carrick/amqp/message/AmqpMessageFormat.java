@@ -1,14 +1,19 @@
 package io.carrick.amqp.message;
 
+import io.carrick.amqp.filter.FilterExpressions;
+import io.carrick.amqp.filter.MessageFields;
 import io.carrick.broker.FilterSpec;
 import io.carrick.broker.InvalidFilterException;
 import io.carrick.broker.Message;
 import io.carrick.broker.MessageFilter;
 import io.carrick.broker.MessageFormat;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
- * How the broker reads AMQP 1.0 contents. Selector identifiers have the meaning of the JMS mapping over AMQP:
+ * How the broker reads AMQP 1.0 contents. Filters in other languages than selectors are those of
+ * {@link FilterExpressions}. Selector identifiers have the meaning of the JMS mapping over AMQP; values are those of
+ * {@link EncodedMessage}:
  *
  * <table>
  * <caption>Identifiers</caption>
@@ -40,7 +45,8 @@ public final class AmqpMessageFormat implements MessageFormat {
 
     @Override
     public MessageFilter compile(FilterSpec filter) throws InvalidFilterException {
-        throw new InvalidFilterException("there is no filter language " + filter.language());
+        Predicate<MessageFields> compiled = FilterExpressions.compile(filter);
+        return message -> compiled.test(new FilterFields(message, this));
     }
 
     @Override

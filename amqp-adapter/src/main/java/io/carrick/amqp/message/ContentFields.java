@@ -1,6 +1,7 @@
 package io.carrick.amqp.message;
 
 import io.carrick.broker.NodeKind;
+import java.util.UUID;
 
 /**
  * One pass over message-annotations, properties and application-properties that checks every entry and picks up what
@@ -170,14 +171,13 @@ final class ContentFields {
         return value == null ? 0 : Math.max(0, value);
     }
 
-    /** A string, number, uuid or binary as text; null for anything else. */
+    /** A string, boolean, number, uuid or binary as text; null for anything else. */
     private static String scalarText(ValueReader reader) throws MalformedMessageException {
-        int constructor = reader.peek();
-        if (constructor == Constructors.UUID || Constructors.isBinary(constructor)) {
-            return MessageIds.correlationIdText(reader.readId());
-        }
         Object value = reader.readJavaValue();
-        return value == null ? null : value.toString();
+        if (value instanceof UUID || value instanceof byte[]) {
+            return MessageIds.correlationIdText(value);
+        }
+        return value == null || value == JavaValues.Opaque.VALUE ? null : value.toString();
     }
 
     private static NodeKind kindOfCode(Long code) {

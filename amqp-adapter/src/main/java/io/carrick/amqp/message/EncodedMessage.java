@@ -6,7 +6,8 @@ import java.util.function.BiFunction;
 
 /**
  * The stored contents of a message, read where they lie: finding one annotation, property or application property
- * decodes that one value only. Values are given as the Java types that selectors know. What was asked for once is
+ * decodes that one value only. Values are given as the Java types that selectors know (an unsigned number as the next
+ * wider type, symbols as strings, timestamps as milliseconds). What was asked for once is
  * remembered, since a hundred selectors ask for the same few names. Thread-safe.
  *
  * <p>Contents that came through {@link MessageDecoder} can always be read. For any other bytes the methods throw
@@ -65,7 +66,8 @@ public final class EncodedMessage {
     /**
      * A message annotation.
      *
-     * @return null if there is none of that name, or it has a type that selectors do not know
+     * @return String, Boolean, Byte to Double, byte[], UUID, or an object of no known type for values of other types; null
+     *     if there is none of that name
      */
     public Object annotation(String name) {
         return find(messageAnnotations, Section.MESSAGE_ANNOTATIONS, name);
@@ -74,7 +76,8 @@ public final class EncodedMessage {
     /**
      * An application property.
      *
-     * @return null if there is none of that name, or it has a type that selectors do not know
+     * @return String, Boolean, Byte to Double, byte[], UUID, or an object of no known type for values of other types; null
+     *     if there is none of that name
      */
     public Object applicationProperty(String name) {
         return find(applicationProperties, Section.APPLICATION_PROPERTIES, name);
@@ -82,12 +85,12 @@ public final class EncodedMessage {
 
     /** The message-id as JMS clients see it; null if there is none. */
     public String messageId() {
-        return MessageIds.messageIdText(id(PropertyField.MESSAGE_ID));
+        return MessageIds.messageIdText(field(PropertyField.MESSAGE_ID));
     }
 
     /** The correlation-id as JMS clients see it; null if there is none. */
     public String correlationId() {
-        return MessageIds.correlationIdText(id(PropertyField.CORRELATION_ID));
+        return MessageIds.correlationIdText(field(PropertyField.CORRELATION_ID));
     }
 
     /** The address the message was sent to, as the sender wrote it; null if there is none. */
@@ -102,7 +105,7 @@ public final class EncodedMessage {
 
     /** The user-id read as UTF-8; null if there is none. */
     public String userId() {
-        return id(PropertyField.USER_ID) instanceof byte[] user ? new String(user, StandardCharsets.UTF_8) : null;
+        return field(PropertyField.USER_ID) instanceof byte[] user ? new String(user, StandardCharsets.UTF_8) : null;
     }
 
     /** The message group; null if there is none. */
@@ -176,15 +179,11 @@ public final class EncodedMessage {
     }
 
     private String text(PropertyField field) {
-        try {
-            ValueReader reader = at(field);
-            return reader == null ? null : reader.readText();
-        } catch (MalformedMessageException e) {
-            throw damaged(e);
-        }
+        return field(field) instanceof String text ? text : null;
     }
 
-    private Object id(PropertyField field) {
+    /** A field as String, Long, byte[], {@link java.util.UUID} or, for an id of that type, UnsignedLong. */
+    Object field(PropertyField field) {
         try {
             ValueReader reader = at(field);
             return reader == null ? null : reader.readId();
@@ -194,12 +193,7 @@ public final class EncodedMessage {
     }
 
     private Long number(PropertyField field) {
-        try {
-            ValueReader reader = at(field);
-            return reader == null ? null : reader.readIntegral();
-        } catch (MalformedMessageException e) {
-            throw damaged(e);
-        }
+        return field(field) instanceof Long number ? number : null;
     }
 
     /** A reader standing at the value of a field, or null if the message ends its properties before it. */

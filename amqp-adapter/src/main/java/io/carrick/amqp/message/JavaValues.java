@@ -1,15 +1,23 @@
 package io.carrick.amqp.message;
 
+import java.util.UUID;
+
 /**
  * Maps AMQP values to the Java types that a selector knows: String, Boolean, Byte, Short, Integer, Long, Float and
  * Double. An unsigned type becomes the next wider signed one; a ulong above {@link Long#MAX_VALUE} becomes the nearest
- * Double; symbols and chars become strings; a timestamp becomes its milliseconds. Everything else (binary, uuid,
- * decimals, lists, maps, arrays, described values) has no value.
+ * Double; symbols and chars become strings; a timestamp becomes its milliseconds. Values of other types are there
+ * but compare with nothing in a selector: a binary is a byte[], a uuid a {@link UUID}, and decimals, lists, maps, arrays
+ * and described values are {@link Opaque}. Null is null.
  */
 final class JavaValues {
     private JavaValues() {}
 
-    /** The value that {@code reader} has just skipped; null if it has none. */
+    /** Stands for a value of a type without a Java value. */
+    enum Opaque {
+        VALUE
+    }
+
+    /** The value that {@code reader} has just skipped. */
     static Object of(ValueReader reader, int constructor) {
         return switch (constructor) {
             case Constructors.TRUE -> Boolean.TRUE;
@@ -28,7 +36,10 @@ final class JavaValues {
             case Constructors.CHAR -> character(reader.unsigned(constructor));
             case Constructors.STRING_8, Constructors.STRING_32, Constructors.SYMBOL_8, Constructors.SYMBOL_32 ->
                 reader.contentString();
-            default -> null;
+            case Constructors.BINARY_8, Constructors.BINARY_32 -> reader.contentBytes();
+            case Constructors.UUID -> reader.contentUuid();
+            case Constructors.NULL -> null;
+            default -> Opaque.VALUE;
         };
     }
 
@@ -40,6 +51,6 @@ final class JavaValues {
     }
 
     private static Object character(long codePoint) {
-        return codePoint > Character.MAX_CODE_POINT ? null : Character.toString((int) codePoint);
+        return codePoint > Character.MAX_CODE_POINT ? Opaque.VALUE : Character.toString((int) codePoint);
     }
 }

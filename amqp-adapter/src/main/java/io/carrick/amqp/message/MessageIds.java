@@ -2,6 +2,7 @@ package io.carrick.amqp.message;
 
 import java.util.HexFormat;
 import java.util.UUID;
+import org.apache.qpid.proton.amqp.UnsignedLong;
 
 /**
  * Message and correlation ids as JMS clients see them: the text of the JMS mapping over AMQP (Qpid JMS, ProtonJ2,
@@ -18,18 +19,10 @@ final class MessageIds {
 
     private MessageIds() {}
 
-    /** An id of type ulong; the bits are unsigned. */
-    record Ulong(long bits) {
-        @Override
-        public String toString() {
-            return Long.toUnsignedString(bits);
-        }
-    }
-
     /**
      * The JMSMessageID of a message-id.
      *
-     * @param id String, {@link UUID}, {@link Ulong} or byte[]; null has no text
+     * @param id String, {@link UUID}, {@link UnsignedLong} or byte[]; anything else has no text
      */
     static String messageIdText(Object id) {
         if (id instanceof String text && !text.startsWith(ID)) {
@@ -41,7 +34,7 @@ final class MessageIds {
     /**
      * The JMSCorrelationID of a correlation-id.
      *
-     * @param id String, {@link UUID}, {@link Ulong} or byte[]; null has no text
+     * @param id String, {@link UUID}, {@link UnsignedLong} or byte[]; anything else has no text
      */
     static String correlationIdText(Object id) {
         if (id instanceof String text) {
@@ -50,7 +43,7 @@ final class MessageIds {
         if (id instanceof UUID) {
             return ID + UUID_PREFIX + id;
         }
-        if (id instanceof Ulong) {
+        if (id instanceof UnsignedLong) {
             return ID + ULONG + id;
         }
         return id instanceof byte[] bytes ? ID + BINARY + HEX.formatHex(bytes) : null;

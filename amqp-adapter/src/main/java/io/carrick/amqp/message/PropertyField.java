@@ -28,6 +28,16 @@ enum PropertyField {
         return IN_ORDER[index];
     }
 
+    /** The field with that name in the specification, or null. */
+    static PropertyField named(String title) {
+        for (PropertyField field : IN_ORDER) {
+            if (field.title.equals(title)) {
+                return field;
+            }
+        }
+        return null;
+    }
+
     static int count() {
         return IN_ORDER.length;
     }

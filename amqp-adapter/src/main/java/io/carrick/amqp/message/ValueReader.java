@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
+import org.apache.qpid.proton.amqp.UnsignedLong;
 
 /**
  * Reads encoded values of one section, one after another, from an array. Every width, size and count is checked
@@ -146,19 +147,8 @@ final class ValueReader {
     /** Reads a message-id or correlation-id; see {@link MessageIds}. */
     Object readId() throws MalformedMessageException {
         int constructor = peek();
-        if (Constructors.isUlong(constructor)) {
-            skip();
-            return new MessageIds.Ulong(unsigned(constructor));
-        }
-        if (constructor == Constructors.UUID) {
-            skip();
-            return new UUID(int64(contentFrom), int64(contentFrom + 8));
-        }
-        if (Constructors.isBinary(constructor)) {
-            skip();
-            return Arrays.copyOfRange(bytes, contentFrom, position);
-        }
-        return readJavaValue() instanceof String text ? text : null;
+        Object value = readJavaValue();
+        return Constructors.isUlong(constructor) ? UnsignedLong.valueOf(unsigned(constructor)) : value;
     }
 
     /** Whether the value last skipped, a string or symbol, is this text. */
@@ -188,6 +178,16 @@ final class ValueReader {
     /** The value last skipped as text. */
     String contentString() {
         return new String(bytes, contentFrom, position - contentFrom, StandardCharsets.UTF_8);
+    }
+
+    /** The value last skipped, a binary, copied. */
+    byte[] contentBytes() {
+        return Arrays.copyOfRange(bytes, contentFrom, position);
+    }
+
+    /** The value last skipped, a uuid. */
+    UUID contentUuid() {
+        return new UUID(int64(contentFrom), int64(contentFrom + Long.BYTES));
     }
 
     /** The section whose symbolic descriptor was last skipped, or null. */

@@ -108,6 +108,8 @@ public final class BodyScanner {
         int layout = Constructors.layout(constructor);
         if (constructor == Constructors.DESCRIBED) {
             describe();
+        } else if (constructor == Constructors.BOOLEAN) {
+            tryBoolean();
         } else if (layout >= 0) {
             begin(layout);
         } else if (layout == Constructors.UNDEFINED) {
@@ -118,6 +120,16 @@ public final class BodyScanner {
                 begin(sizeAt(1, sizeWidth));
             }
         }
+    }
+
+    private void tryBoolean() throws MalformedMessageException {
+        if (prefixLength < 2) {
+            return;
+        }
+        if ((prefix[1] & 0xfe) != 0) {
+            throw malformed("a boolean is 0 or 1, not " + (prefix[1] & 0xff));
+        }
+        begin(0);
     }
 
     private void describe() throws MalformedMessageException {

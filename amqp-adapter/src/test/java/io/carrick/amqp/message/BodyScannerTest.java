@@ -23,6 +23,7 @@ class BodyScannerTest {
             Encoded.of(new AmqpSequence(List.of(1, "two")), new AmqpSequence(List.of())),
             Encoded.of(new AmqpValue("x".repeat(700))),
             Encoded.of(new AmqpValue(null)),
+            Encoded.bytes(0x00, 0x53, 0x77, 0x56, 0x01),
             Encoded.bytes(0x00, 0x53, 0x77, 0x00, 0xa3, 1, 'x', 0x00, 0x53, 9, 0x71, 1, 2, 3, 4),
             Encoded.join(
                     Encoded.bytes(0x00, 0xa3, "amqp:data:binary".length()),
@@ -65,6 +66,7 @@ class BodyScannerTest {
         assertMalformed(Encoded.bytes(0x00, 0x53, 0x75, 0x40), "content must be a binary");
         assertMalformed(Encoded.bytes(0x41), "a section was expected");
         assertMalformed(Encoded.bytes(0x00, 0x53, 0x77, 0x57), "no type with constructor 0x57");
+        assertMalformed(Encoded.bytes(0x00, 0x53, 0x77, 0x56, 0x02), "a boolean is 0 or 1");
         assertMalformed(Encoded.bytes(0x00, 0xa3, 200), "descriptor of 203 bytes");
         assertMalformed(Encoded.join(Encoded.bytes(0x00, 0x53, 0x77), new byte[100]), "nested deeper than 32");
     }

@@ -10,13 +10,18 @@ import io.carrick.benchmarks.measure.Result;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** The tests wait more than they work: side by side they take as long as the slowest. */
+@Execution(ExecutionMode.CONCURRENT)
 class StandardWorkloadTest {
     private static final long WARM_UP = 50;
     private static final long MEASURED = 300;
     private static final int CONSUMERS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     @ParameterizedTest
     @EnumSource(StandardWorkload.class)
@@ -93,6 +98,6 @@ class StandardWorkloadTest {
                 new Settings.Bounds(
                         new Settings.Limit(Duration.ofSeconds(30), WARM_UP),
                         new Settings.Limit(Duration.ofSeconds(30), MEASURED),
-                        Duration.ofMillis(600)));
+                        PATIENCE));
     }
 }

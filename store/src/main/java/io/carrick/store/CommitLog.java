@@ -246,7 +246,8 @@ public final class CommitLog implements Closeable {
      */
     public boolean hasRoom() {
         return pool.isNextReady()
-                || !pool.isReserveSpent() && appender.remainingBytes() >= settings.segmentSizeBytes() / 4;
+                || !pool.isReserveSpent()
+                        && (!pool.isExhausted() || appender.remainingBytes() >= settings.segmentSizeBytes() / 4);
     }
 
     /** Makes the log look again for space, in the background, without waiting for the next second. */

@@ -40,6 +40,7 @@ final class SegmentPool implements Closeable {
     private boolean closed;
     private volatile boolean nextReady;
     private volatile boolean reserveSpent;
+    private volatile boolean exhausted;
     private volatile long diskBytes;
     private volatile Throwable failure;
 
@@ -194,8 +195,19 @@ final class SegmentPool implements Closeable {
         }
     }
 
-    /** Adds a spare, if budget and device allow it. */
+    /** Whether budget or device had no space when a segment was last asked of them. */
+    boolean isExhausted() {
+        return exhausted;
+    }
+
     private boolean allocate() throws IOException {
+        boolean allocated = tryAllocate();
+        exhausted = !allocated;
+        return allocated;
+    }
+
+    /** Adds a spare, if budget and device allow it. */
+    private boolean tryAllocate() throws IOException {
         int size = settings.segmentSizeBytes();
         long limit = settings.diskLimitBytes();
         if (limit != 0 && diskBytes + size > limit || directory.usableBytes() < size) {
@@ -246,6 +258,9 @@ final class SegmentPool implements Closeable {
     private void setNext(LogFile file) {
         next = file;
         nextReady = file != null;
+        if (nextReady) {
+            exhausted = false;
+        }
     }
 
     private synchronized void recycleNow(List<Segment> freed) {

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Checkpointing {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointing.class);
 
+    private static final long INTERVAL_MILLIS = 60_000;
+    private static final long INTERVAL_WITHOUT_ROOM_MILLIS = 200;
+
     private final BrokerState state;
     private final CommitLog log;
     private final PageFile pages;
@@ -35,6 +38,8 @@ final class Checkpointing {
     private long appliedPosition;
     private long appliedIndex;
     private long lastPosition;
+    private long oldestPosition;
+    private long lastTime;
     private boolean busy;
 
     Checkpointing(
@@ -61,8 +66,21 @@ final class Checkpointing {
         appliedIndex++;
     }
 
-    boolean isDue() {
-        return !busy && appliedPosition - lastPosition >= everyBytes;
+    /**
+     * Whether it is time: the log has grown enough, or there is something new for a while; or space is short and a
+     * checkpoint could free some.
+     */
+    boolean isDue(long nowMillis, boolean hasRoom) {
+        if (busy) {
+            return false;
+        }
+        if (lastTime == 0) {
+            lastTime = nowMillis;
+        }
+        long since = nowMillis - lastTime;
+        return appliedPosition - lastPosition >= everyBytes
+                || appliedPosition > lastPosition && since >= INTERVAL_MILLIS
+                || !hasRoom && appliedPosition > oldestPosition && since >= INTERVAL_WITHOUT_ROOM_MILLIS;
     }
 
     /**
@@ -72,8 +90,9 @@ final class Checkpointing {
      * @param whenDurable run on the core thread when the checkpoint is durable
      * @param onFailure told of an error of the disk
      */
-    void start(Executor core, Runnable whenDurable, Consumer<Throwable> onFailure) {
+    void start(long nowMillis, Executor core, Runnable whenDurable, Consumer<Throwable> onFailure) {
         busy = true;
+        lastTime = nowMillis;
         long position = appliedPosition;
         long index = appliedIndex;
         CheckpointImage image = collect();
@@ -122,6 +141,7 @@ final class Checkpointing {
         }
         log.checkpointed(oldest);
         lastPosition = position;
+        oldestPosition = oldest;
         busy = false;
     }
 

@@ -14,6 +14,7 @@ import io.carrick.broker.journal.Journal;
 import io.carrick.broker.journal.JournalSink;
 import io.carrick.broker.record.DispatchMarkRecord;
 import io.carrick.broker.record.JournalRecord;
+import io.carrick.broker.record.SettleRecord;
 import io.carrick.broker.record.StartRecord;
 import io.carrick.broker.selector.PropertySource;
 import io.carrick.broker.state.Address;
@@ -134,8 +135,8 @@ final class Shard implements JournalSink, DispatchPort {
         dispatchers.run();
         batch.flush(journal);
         outboxes.flush();
-        if (checkpointing.isDue()) {
-            checkpointing.start(core, compaction::run, this::failed);
+        if (checkpointing.isDue(now, space.hasRoom())) {
+            checkpointing.start(now, core, compaction::run, this::failed);
         }
         batch.endTurn();
         turns.recordNanos(System.nanoTime() - begin);
@@ -245,7 +246,7 @@ final class Shard implements JournalSink, DispatchPort {
                 connection.closeNow();
             }
             clearMarks();
-            quiet.complete(null);
+            batch.add(new SettleRecord(batch.now(), List.of()).whenApplied(() -> quiet.complete(null)));
         });
         await(quiet);
         CompletableFuture<Void> complete = new CompletableFuture<>();

@@ -40,8 +40,11 @@ public final class MessageQueue {
             lanes[lane] = resources.newConsumeQueue();
         }
         QueueEntry entry = entry(body, place, lanes[lane].endIndex());
-        entry.cached(body.message());
-        resources.cache().added(entry, body.message());
+        boolean complete = body.largeBodyId() == 0 || body.message().largeBody() != null;
+        if (complete) {
+            entry.cached(body.message());
+            resources.cache().added(entry, body.message());
+        }
         if (place != null) {
             resources.space().retain(place.position(), place.size());
         }

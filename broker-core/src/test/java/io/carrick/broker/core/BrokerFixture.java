@@ -7,6 +7,7 @@ import io.carrick.broker.BrokerEnvironment;
 import io.carrick.broker.BrokerSettings;
 import io.carrick.store.CommitLogSettings;
 import io.carrick.store.file.FileLogDirectory;
+import io.carrick.store.file.LogDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ final class BrokerFixture implements AutoCloseable {
     private final List<TestConnection> connections = new ArrayList<>();
     private Path data;
     private int generation;
+    private LogDirectory open;
     private CarrickBroker broker;
     private volatile Throwable failure;
 
@@ -47,8 +49,9 @@ final class BrokerFixture implements AutoCloseable {
         try {
             Files.createDirectories(data);
             BrokerSettings given = new BrokerSettings(log, cacheBytes, memoryOnlyBytes, checkpointEveryBytes);
+            open = FileLogDirectory.at(data);
             broker = CarrickBroker.open(
-                    FileLogDirectory.at(data),
+                    open,
                     given,
                     new BrokerEnvironment(
                             name -> settings.getOrDefault(name, AddressSettings.DEFAULT),
@@ -85,6 +88,7 @@ final class BrokerFixture implements AutoCloseable {
     private void stop() {
         try {
             broker.close();
+            open.close();
             connections.clear();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -97,6 +101,7 @@ final class BrokerFixture implements AutoCloseable {
             Path survivor = root.resolve("data-" + ++generation);
             copy(data, survivor);
             broker.halt();
+            open.close();
             connections.clear();
             data = survivor;
         } catch (IOException e) {

@@ -14,11 +14,13 @@ import io.carrick.broker.Transaction;
 import io.carrick.broker.core.TestConnection.Answer;
 import io.carrick.broker.core.TestConnection.Received;
 import io.carrick.broker.core.TestConnection.Sent;
+import io.carrick.store.CommitLogSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,7 +266,7 @@ class RestartTest {
 
     @Test
     void shouldRefuseMessagesWhenTheDiskLimitIsReachedAndTakeThemAgainAfterDraining() {
-        broker.log = new io.carrick.store.CommitLogSettings(1 << 20, 6 << 20, 1 << 20);
+        broker.log = new CommitLogSettings(1 << 20, 6 << 20, 1 << 20);
         broker.restart();
         TestConnection connection = broker.connect("client");
         Producer producer = connection.producer(queue("q"));
@@ -289,7 +291,8 @@ class RestartTest {
             connection.accept(received.next());
         }
 
-        org.awaitility.Awaitility.await().until(() -> {
+        Awaitility.await().until(() -> {
+            broker.clock.advance(Duration.ofSeconds(1));
             Sent sent = connection.sendAsync(producer, text, message -> message, null);
             try {
                 sent.value();

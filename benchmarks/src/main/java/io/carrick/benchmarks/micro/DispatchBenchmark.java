@@ -37,6 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class DispatchBenchmark {
     private static final long MIB = 1L << 20;
+    private static final long DRAIN_SECONDS = 30;
 
     /** Messages on the way. */
     @Param({"1", "512"})
@@ -74,7 +75,9 @@ public class DispatchBenchmark {
     /** Ends both. */
     @TearDown
     public void close() throws IOException, InterruptedException {
-        free.acquire(window);
+        if (failure == null && !free.tryAcquire(window, DRAIN_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(window - free.availablePermits() + " messages never came back");
+        }
         client.close();
         broker.close();
         scratch.close();

@@ -39,6 +39,8 @@ public final class CommitLog implements Closeable {
     /** Null if the background work is done by an executor of the caller. */
     private final ExecutorService ownedExecutor;
 
+    private boolean closed;
+
     private CommitLog(
             RecoveredLog recovered, SegmentPool pool, CommitLogSettings settings, ExecutorService ownedExecutor) {
         this.segments = recovered.segments();
@@ -153,7 +155,7 @@ public final class CommitLog implements Closeable {
     /**
      * Reads one record, as it was reported by {@link LogEntry#placed} or {@link RecordVisitor#record}.
      *
-     * @return its body in a buffer of its own on the heap
+     * @return its body, from position to limit of a buffer of its own on the heap
      * @throws LogCorruptedException if it is damaged
      * @throws RecordReleasedException if its segment was freed
      * @throws IllegalArgumentException if no record can be there
@@ -263,6 +265,10 @@ public final class CommitLog implements Closeable {
     /** Flushes what was appended, unless the log has failed, marks an orderly end, and closes all files. */
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             if (!appender.isFailed()) {
                 appender.force();

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps segment files ready: the next one under its final name, and behind it spares, of which the reserve is touched
@@ -24,6 +26,7 @@ final class SegmentPool implements Closeable {
     /** Spares kept beyond the reserve; what is free beyond them is given back to the file system. */
     static final int MAX_EXTRA_SPARES = 2;
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(SegmentPool.class);
     private static final String SPARE_PREFIX = "spare-";
     private static final String UNFINISHED = "allocating";
     private static final long RETRY_SECONDS = 1;
@@ -37,6 +40,7 @@ final class SegmentPool implements Closeable {
     private long nextStart;
     private LogFile next;
     private boolean retryScheduled;
+    private boolean starved;
     private boolean closed;
     private volatile boolean nextReady;
     private volatile boolean reserveSpent;
@@ -155,12 +159,27 @@ final class SegmentPool implements Closeable {
             return;
         }
         try {
-            if (!(fillReserve() && prepareNext())) {
+            boolean prepared = fillReserve() && prepareNext();
+            report(!prepared);
+            if (!prepared) {
                 retryLater();
             }
         } catch (Throwable t) {
             failure = t;
         }
+    }
+
+    private void report(boolean nowStarved) {
+        if (nowStarved && !starved) {
+            LOGGER.warn(
+                    "No space to prepare another log segment of {} bytes: the log has {} bytes, its limit is {} (0 = none)",
+                    settings.segmentSizeBytes(),
+                    diskBytes,
+                    settings.diskLimitBytes());
+        } else if (starved && !nowStarved) {
+            LOGGER.info("There is space for log segments again");
+        }
+        starved = nowStarved;
     }
 
     private boolean fillReserve() throws IOException {

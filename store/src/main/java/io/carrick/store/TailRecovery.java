@@ -3,6 +3,8 @@ package io.carrick.store;
 import io.carrick.store.file.LogFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the end of the log in its last segment and makes the segment good for appending.
@@ -12,6 +14,7 @@ import java.nio.ByteBuffer;
  * between the last proof and the end, which may so far exist in the page cache only, is written once more and flushed.
  */
 final class TailRecovery {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TailRecovery.class);
     private static final int COPY_BYTES = 1 << 20;
     /** Remains of a crash that no search shows, because a flush of an earlier repair failed, are not longer than this. */
     private static final int MAX_HIDDEN_REMAINS_BYTES = 8 << 20;
@@ -46,6 +49,13 @@ final class TailRecovery {
         if (proven > end) {
             throw segment.corrupted(
                     end, scan.problem() + ", although everything before position " + proven + " had been made durable");
+        }
+        if (beyond.foundAny()) {
+            LOGGER.info(
+                    "Dropping unflushed remains of a crash from log position {} to {}: {}",
+                    end,
+                    beyond.lastEnd(),
+                    scan.problem());
         }
         repair(beyond.lastEnd());
     }

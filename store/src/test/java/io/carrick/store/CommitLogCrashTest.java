@@ -58,6 +58,57 @@ class CommitLogCrashTest {
     }
 
     @Test
+    void shouldNotResurrectWhatARecoveryHasDropped() {
+        int bodyOfOneSector = 512 - RecordCodec.HEADER_BYTES;
+        Seeds.forEach(seed -> {
+            SimulatedDisk disk = new SimulatedDisk(seed);
+            // Equal sizes: a new record ends exactly where a dropped one began.
+            LogHistory history = new LogHistory(Seeds.random(seed), bodyOfOneSector, bodyOfOneSector + 1);
+            for (int life = 0; life < LIVES; life++) {
+                CommitLog log = open(disk);
+                history.checkAfterRestart(log);
+                history.append(log, 1);
+                history.force(log);
+                history.append(log, 6);
+                disk.crash();
+            }
+            history.checkAfterRestart(open(disk));
+        });
+    }
+
+    @Test
+    void shouldKeepWhatIsLiveWhicheverOperationFailsWhileSegmentsAreRecycled() {
+        boolean[] happened = {true};
+        for (int n = 1; happened[0]; n++) {
+            int current = n;
+            Seeds.named("operation " + n + " failing", () -> happened[0] = recycleWithFault(current));
+            assertThat(n).as("operations that could fail").isLessThan(10_000);
+        }
+    }
+
+    private static boolean recycleWithFault(int n) throws IOException {
+        SimulatedDisk disk = new SimulatedDisk(n);
+        CheckpointedLog broker = new CheckpointedLog(Seeds.random(1));
+        // Without a reserve a recycled segment is the very next one to be used again.
+        CommitLogSettings settings = new CommitLogSettings(16 << 10, 0, 0);
+        CommitLog log = CommitLog.open(disk.root().directory("log"), settings, Runnable::run);
+        disk.failOperation(n, Fault.EIO);
+        try {
+            for (int step = 0; step < 40; step++) {
+                broker.step(log);
+            }
+        } catch (IOException e) {
+            assertThat(disk.faultHappened())
+                    .as("the fault that was asked for is the cause of %s", e)
+                    .isTrue();
+        }
+        boolean happened = disk.faultHappened();
+        disk.crash();
+        broker.restore(open(disk));
+        return happened;
+    }
+
+    @Test
     void shouldLoseNothingCommittedWhicheverOperationFails() {
         for (Fault fault : Fault.values()) {
             for (boolean power : new boolean[] {true, false}) {

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,52 @@ class CommitLogTest {
         try (CommitLog log = CommitLog.open(directory, SMALL)) {
             assertReadable(log, entries);
             assertThat(log.endIndex()).isEqualTo(500);
+        }
+    }
+
+    @Test
+    void shouldReplayFromBehindAnyRecord() throws IOException {
+        List<TestEntry> entries = entries(1, 300, 2000);
+        try (CommitLog log = CommitLog.open(directory, SMALL)) {
+            log.append(entries);
+            for (TestEntry entry : entries) {
+                long[] next = {entry.index()};
+                log.replay(entry.position() + entry.size(), (position, size, index, type, timestamp, body) -> {
+                    assertThat(index).isEqualTo(++next[0]);
+                });
+                assertThat(next[0]).isEqualTo(300);
+            }
+            assertThatThrownBy(() -> log.replay(log.endPosition() + 8, (p, s, i, type, time, body) -> {}))
+                    .isInstanceOf(LogCorruptedException.class)
+                    .hasMessageContaining("the log ends here");
+        }
+    }
+
+    @Test
+    void shouldReadWhileAnotherThreadAppendsAndSegmentsAreRecycled() throws Exception {
+        int count = 3000;
+        BlockingQueue<TestEntry> written = new ArrayBlockingQueue<>(64);
+        try (CommitLog log = CommitLog.open(directory, SMALL)) {
+            Thread writer = new Thread(() -> {
+                for (TestEntry entry : entries(1, count, 1000)) {
+                    try {
+                        log.append(List.of(entry));
+                        written.put(entry);
+                    } catch (IOException | InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            });
+            writer.start();
+            for (int i = 0; i < count; i++) {
+                TestEntry entry = written.poll(30, TimeUnit.SECONDS);
+                log.retain(entry.position(), entry.size());
+                assertThat(log.read(entry.position(), entry.size())).isEqualTo(ByteBuffer.wrap(entry.body()));
+                log.release(entry.position(), entry.size());
+                log.checkpointed(entry.position());
+            }
+            writer.join();
+            assertThat(log.usage()).hasSizeLessThan(5);
         }
     }
 

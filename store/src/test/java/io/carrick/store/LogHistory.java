@@ -12,13 +12,20 @@ import java.util.Random;
 /** What a log was asked to keep, over several lives of the broker, and the check that it did. */
 final class LogHistory {
     private final Random random;
+    private final int minBodyBytes;
     private final int maxBodyBytes;
     private final List<TestEntry> appended = new ArrayList<>();
     private int committed;
     private long nextNumber = 1;
 
     LogHistory(Random random, int maxBodyBytes) {
+        this(random, 0, maxBodyBytes);
+    }
+
+    /** A history of records with bodies from a minimum to a maximum length, that one excluded. */
+    LogHistory(Random random, int minBodyBytes, int maxBodyBytes) {
         this.random = random;
+        this.minBodyBytes = minBodyBytes;
         this.maxBodyBytes = maxBodyBytes;
     }
 
@@ -33,7 +40,7 @@ final class LogHistory {
     List<TestEntry> newEntries(int count) {
         List<TestEntry> entries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            entries.add(new TestEntry(nextNumber++, random.nextInt(maxBodyBytes)));
+            entries.add(new TestEntry(nextNumber++, random.nextInt(minBodyBytes, maxBodyBytes)));
         }
         return entries;
     }

@@ -192,7 +192,7 @@ final class Shard implements JournalSink, DispatchPort {
 
     @Override
     public void mark(Subscription subscription, int lane, long index) {
-        batch.addWritten(new DispatchMarkRecord(batch.now(), subscription.id(), lane, index));
+        batch.add(new DispatchMarkRecord(batch.now(), subscription.id(), lane, index));
     }
 
     @Override

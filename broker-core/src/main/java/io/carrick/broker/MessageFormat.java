@@ -24,4 +24,10 @@ public interface MessageFormat {
      * @param annotations values are String, Integer or Long
      */
     byte[] annotate(byte[] encoded, Map<String, Object> annotations);
+
+    /**
+     * The encoded contents without a time of expiry of their own, for a message that was moved and does not expire any
+     * more; the same array if there is none in it.
+     */
+    byte[] withoutExpiry(byte[] encoded);
 }

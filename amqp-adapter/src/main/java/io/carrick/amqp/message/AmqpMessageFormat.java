@@ -58,6 +58,15 @@ public final class AmqpMessageFormat implements MessageFormat {
         }
     }
 
+    @Override
+    public byte[] withoutExpiry(byte[] encoded) {
+        try {
+            return AbsoluteExpiry.remove(encoded);
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("stored contents cannot be changed", e);
+        }
+    }
+
     private static Object named(EncodedMessage contents, String identifier) {
         return identifier.startsWith(ANNOTATION_PREFIX)
                 ? contents.annotation(identifier.substring(ANNOTATION_PREFIX.length()))

@@ -50,6 +50,25 @@ class AmqpMessageFormatTest {
     }
 
     @Test
+    void shouldTakeTheTimeOfExpiryOutAndLeaveTheRest() throws MalformedMessageException {
+        for (String subject : List.of("order", "x".repeat(300))) {
+            Properties properties = new Properties();
+            properties.setSubject(subject);
+            properties.setAbsoluteExpiryTime(new Date(NOW));
+            properties.setCreationTime(new Date(12345));
+            byte[] before = message(properties).encoded();
+
+            Message without =
+                    Message.builder().encoded(format.withoutExpiry(before)).build();
+
+            assertThat(without.encoded()).hasSize(before.length - 8);
+            assertThat(format.property(without, "JMSType")).isEqualTo(subject);
+            assertThat(format.property(without, "JMSTimestamp")).isEqualTo(12345L);
+            assertThat(format.withoutExpiry(without.encoded())).isSameAs(without.encoded());
+        }
+    }
+
+    @Test
     void shouldHaveNoValueForAbsentAndUnselectableHeaders() throws MalformedMessageException {
         Properties properties = new Properties();
         properties.setReplyTo("there");

@@ -155,7 +155,7 @@ final class Moves {
                 .expiryTime(0)
                 .deliverAt(0)
                 .deduplicationId(null)
-                .encoded(format.annotate(message.encoded(), annotations))
+                .encoded(format.annotate(format.withoutExpiry(message.encoded()), annotations))
                 .build();
         return new MessageBody(moved, subscription.address().messages().largeBody(key));
     }

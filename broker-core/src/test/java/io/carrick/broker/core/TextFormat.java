@@ -33,6 +33,11 @@ final class TextFormat implements MessageFormat {
         return (lines + new String(encoded, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
     }
 
+    @Override
+    public byte[] withoutExpiry(byte[] encoded) {
+        return encoded;
+    }
+
     static String text(Message message) {
         return new String(message.encoded(), StandardCharsets.UTF_8);
     }

@@ -1,0 +1,79 @@
+package io.carrick.amqp.interop;
+
+import io.carrick.amqp.AmqpServer;
+import io.carrick.amqp.AmqpSettings;
+import io.carrick.amqp.ListenerSettings;
+import io.carrick.amqp.Topology;
+import io.carrick.amqp.message.AmqpMessageFormat;
+import io.carrick.amqp.sasl.CertificateMapper;
+import io.carrick.amqp.sasl.PasswordVerifier;
+import io.carrick.amqp.sasl.SaslMechanisms;
+import io.carrick.amqp.sasl.StoredUsers;
+import io.carrick.broker.AddressSettings;
+import io.carrick.broker.Authorizer;
+import io.carrick.broker.BrokerEnvironment;
+import io.carrick.broker.BrokerSettings;
+import io.carrick.broker.core.CarrickBroker;
+import io.carrick.store.CommitLogSettings;
+import io.carrick.store.file.FileLogDirectory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A whole broker with its AMQP listener on a free port of the loopback interface. */
+final class RunningBroker implements AutoCloseable {
+    private final CarrickBroker broker;
+    private final AmqpServer server;
+    private final Map<String, InetSocketAddress> bound;
+    final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
+    RunningBroker(Path data, AmqpSettings settings, ListenerSettings... more) throws IOException {
+        CommitLogSettings log = new CommitLogSettings(4 << 20, 0, 16 << 20);
+        broker = CarrickBroker.open(
+                FileLogDirectory.at(data),
+                new BrokerSettings(log, 8 << 20, 8 << 20, 16 << 20),
+                new BrokerEnvironment(
+                        address -> AddressSettings.DEFAULT,
+                        Authorizer.PERMIT_ALL,
+                        new AmqpMessageFormat(),
+                        Clock.systemUTC(),
+                        failures::add));
+        List<ListenerSettings> listeners = new ArrayList<>(List.of(more));
+        listeners.add(ListenerSettings.tcp("test", "127.0.0.1", 0, anonymous()));
+        server = new AmqpServer(broker, settings, listeners, Topology.SINGLE_NODE);
+        bound = server.start();
+    }
+
+    static SaslMechanisms anonymous() {
+        StoredUsers nobody = new StoredUsers(Set.of(), new PasswordVerifier(10), 4096);
+        return new SaslMechanisms(Set.of("ANONYMOUS"), nobody, CertificateMapper.COMMON_NAME, 4096);
+    }
+
+    int port() {
+        return port("test");
+    }
+
+    int port(String listener) {
+        return bound.get(listener).getPort();
+    }
+
+    AmqpServer server() {
+        return server;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(Duration.ofSeconds(2));
+        broker.close();
+        if (!failures.isEmpty()) {
+            throw new IOException("the broker failed", failures.get(0));
+        }
+    }
+}

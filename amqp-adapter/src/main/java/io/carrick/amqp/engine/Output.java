@@ -11,6 +11,9 @@ public interface Output {
      */
     ByteBuf buffer(int bytes);
 
+    /** Makes sure that {@link Connection#flush} is called soon: something waits to be joined with what follows. */
+    void scheduleFlush();
+
     /** False while the peer takes bytes more slowly than they are written: then no more messages should be sent. */
     boolean writable();
 

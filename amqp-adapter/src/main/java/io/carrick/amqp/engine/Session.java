@@ -311,6 +311,7 @@ public final class Session {
 
     void answered(IncomingDelivery delivery) {
         receiverDispositions.add(delivery.id(), delivery.outcome(), delivery.settled());
+        connection.output().scheduleFlush();
         if (delivery.settled()) {
             incoming.remove(delivery.id());
         }
@@ -327,6 +328,7 @@ public final class Session {
     void settled(OutgoingDelivery delivery, DeliveryState state) {
         if (outgoing.remove(delivery.id()) != null) {
             senderDispositions.add(delivery.id(), state, true);
+            connection.output().scheduleFlush();
         }
     }
 

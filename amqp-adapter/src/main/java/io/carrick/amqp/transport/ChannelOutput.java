@@ -44,8 +44,8 @@ final class ChannelOutput implements Output {
         return pending;
     }
 
-    /** Makes sure that {@link #flush} is called at the end of this turn. */
-    void scheduleFlush() {
+    @Override
+    public void scheduleFlush() {
         if (!flushScheduled) {
             flushScheduled = true;
             channel.eventLoop().execute(this::flush);

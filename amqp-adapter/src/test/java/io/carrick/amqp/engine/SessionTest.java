@@ -242,6 +242,7 @@ class SessionTest {
             }
 
             peer.received.forEach(delivery -> delivery.settle(Accepted.getInstance()));
+            assertThat(peer.flushScheduled).isTrue();
 
             DispositionFrame disposition = peer.expect(DispositionFrame.class);
             assertThat(disposition.fromReceiver()).isTrue();

@@ -45,6 +45,7 @@ final class WirePeer {
     final Deque<Object> frames = new ArrayDeque<>();
     boolean writable = true;
     boolean transportClosed;
+    boolean flushScheduled;
     boolean answersOpen = true;
     boolean answersAttach = true;
     long now;
@@ -53,6 +54,11 @@ final class WirePeer {
         @Override
         public ByteBuf buffer(int bytes) {
             return out;
+        }
+
+        @Override
+        public void scheduleFlush() {
+            flushScheduled = true;
         }
 
         @Override

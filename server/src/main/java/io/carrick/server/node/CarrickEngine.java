@@ -1,5 +1,8 @@
 package io.carrick.server.node;
 
+import io.carrick.amqp.AmqpServer;
+import io.carrick.amqp.ListenerSettings;
+import io.carrick.amqp.Topology;
 import io.carrick.amqp.message.AmqpMessageFormat;
 import io.carrick.broker.Broker;
 import io.carrick.broker.BrokerEnvironment;
@@ -14,6 +17,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,22 +30,52 @@ import org.slf4j.LoggerFactory;
 public final class CarrickEngine implements Engine {
     private static final Logger LOG = LoggerFactory.getLogger(CarrickEngine.class);
 
+    /** What clients have to answer the close of their connections. */
+    private static final Duration CLIENTS_LEAVE = Duration.ofSeconds(5);
+
     private final LogDirectory directory;
     private final CarrickBroker broker;
+    private final AmqpServer amqp;
+    private final Map<String, InetSocketAddress> listeners;
     private final Consumer<Throwable> storageFailed;
 
-    private CarrickEngine(LogDirectory directory, CarrickBroker broker, Consumer<Throwable> storageFailed) {
+    private CarrickEngine(
+            LogDirectory directory,
+            CarrickBroker broker,
+            AmqpServer amqp,
+            Map<String, InetSocketAddress> listeners,
+            Consumer<Throwable> storageFailed) {
         this.directory = directory;
         this.broker = broker;
+        this.amqp = amqp;
+        this.listeners = listeners;
         this.storageFailed = storageFailed;
     }
 
     /** Starts the engine; see {@link Engine.Factory#start}. */
     public static Engine start(ServerConfiguration configuration, Security security, Consumer<Throwable> storageFailed)
             throws StartupException, ConfigurationException {
+        List<ListenerSettings> settings = ListenerTranslator.listeners(configuration, security);
         LogDirectory directory = lock(configuration.data());
         CarrickBroker broker = recover(configuration, security, storageFailed, directory);
-        return new CarrickEngine(directory, broker, storageFailed);
+        AmqpServer amqp =
+                new AmqpServer(broker, ListenerTranslator.common(configuration), settings, Topology.SINGLE_NODE);
+        try {
+            Map<String, InetSocketAddress> bound = inOrder(settings, amqp.start());
+            bound.forEach((name, address) -> LOG.info("listening listener={} address={}", name, address));
+            return new CarrickEngine(directory, broker, amqp, bound, storageFailed);
+        } catch (IOException e) {
+            close(broker, storageFailed);
+            release(directory);
+            throw new StartupException(ExitStatus.FAILED, e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, InetSocketAddress> inOrder(
+            List<ListenerSettings> settings, Map<String, InetSocketAddress> bound) {
+        Map<String, InetSocketAddress> ordered = new LinkedHashMap<>();
+        settings.forEach(listener -> ordered.put(listener.name(), bound.get(listener.name())));
+        return ordered;
     }
 
     private static LogDirectory lock(Path data) throws StartupException {
@@ -94,21 +131,27 @@ public final class CarrickEngine implements Engine {
 
     @Override
     public Map<String, InetSocketAddress> listeners() {
-        return Map.of();
+        return Collections.unmodifiableMap(listeners);
     }
 
     @Override
     public void stop() {
+        amqp.stop(CLIENTS_LEAVE);
+        close(broker, storageFailed);
+        release(directory);
+    }
+
+    private static void close(CarrickBroker broker, Consumer<Throwable> storageFailed) {
         try {
             broker.close();
         } catch (IOException e) {
             storageFailed.accept(e);
         }
-        release(directory);
     }
 
     @Override
     public void abandon() {
+        amqp.stop(Duration.ZERO);
         try {
             broker.halt();
         } catch (IOException e) {

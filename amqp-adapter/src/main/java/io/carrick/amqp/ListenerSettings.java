@@ -124,4 +124,20 @@ public record ListenerSettings(
                 connections,
                 timeToOpen);
     }
+
+    /** The same with another answer to whether clients create addresses by using them. */
+    public ListenerSettings withAutoCreate(boolean allowed) {
+        return new ListenerSettings(
+                name,
+                host,
+                port,
+                tls,
+                webSocket,
+                mechanisms,
+                bareAllowed,
+                frameSizeMax,
+                allowed,
+                connectionsMax,
+                openTimeout);
+    }
 }

@@ -113,6 +113,7 @@ final class CoordinatorLink implements ReceivingLinkHandler {
     }
 
     private void discharge(IncomingDelivery delivery, Discharge discharge) {
+        context.transactions().expire(context.nowMillis());
         LocalTransaction transaction;
         try {
             transaction = context.transactions().find(Transactions.id(discharge.getTxnId()));

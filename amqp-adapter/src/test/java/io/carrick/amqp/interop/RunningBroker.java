@@ -8,7 +8,10 @@ import io.carrick.amqp.message.AmqpMessageFormat;
 import io.carrick.amqp.sasl.CertificateMapper;
 import io.carrick.amqp.sasl.PasswordVerifier;
 import io.carrick.amqp.sasl.SaslMechanisms;
+import io.carrick.amqp.sasl.ScramCredential;
+import io.carrick.amqp.sasl.ScramHash;
 import io.carrick.amqp.sasl.StoredUsers;
+import io.carrick.amqp.sasl.User;
 import io.carrick.broker.AddressSettings;
 import io.carrick.broker.Authorizer;
 import io.carrick.broker.BrokerEnvironment;
@@ -40,7 +43,7 @@ final class RunningBroker implements AutoCloseable {
                 FileLogDirectory.at(data),
                 new BrokerSettings(log, 8 << 20, 8 << 20, 16 << 20),
                 new BrokerEnvironment(
-                        address -> AddressSettings.DEFAULT,
+                        RunningBroker::addressSettings,
                         Authorizer.PERMIT_ALL,
                         new AmqpMessageFormat(),
                         Clock.systemUTC(),
@@ -49,6 +52,38 @@ final class RunningBroker implements AutoCloseable {
         listeners.add(ListenerSettings.tcp("test", "127.0.0.1", 0, anonymous()));
         server = new AmqpServer(broker, settings, listeners, Topology.SINGLE_NODE);
         bound = server.start();
+    }
+
+    /** Addresses that begin with "small" take messages of up to 1000 bytes. */
+    private static AddressSettings addressSettings(String address) {
+        AddressSettings d = AddressSettings.DEFAULT;
+        return new AddressSettings(
+                d.defaultKind(),
+                d.autoCreate(),
+                d.autoDelete(),
+                d.deadLetterAddress(),
+                d.expiryAddress(),
+                d.deliveryAttemptsMax(),
+                d.redeliveryDelay(),
+                d.redeliveryDelayMultiplier(),
+                d.redeliveryDelayMax(),
+                d.durability(),
+                address.startsWith("small") ? 1000 : d.messageSizeMax(),
+                d.messagesMax(),
+                d.whenFull(),
+                d.lastValueProperty(),
+                d.exclusive(),
+                d.deduplicationWindow(),
+                d.defaultTimeToLive());
+    }
+
+    /** Mechanisms for one user. */
+    static SaslMechanisms users(String name, String password, String... mechanisms) {
+        ScramCredential credential =
+                ScramCredential.derive(ScramHash.SHA_256, password.toCharArray(), new byte[16], 4096);
+        User user = new User(name, List.of(credential), Set.of());
+        StoredUsers users = new StoredUsers(Set.of(user), new PasswordVerifier(10), 4096);
+        return new SaslMechanisms(Set.of(mechanisms), users, CertificateMapper.COMMON_NAME, 4096);
     }
 
     static SaslMechanisms anonymous() {

@@ -40,6 +40,9 @@ public record ListenerConfiguration(
         if (name.isBlank()) {
             throw new IllegalArgumentException("name must not be blank");
         }
+        if (name.equals("http") || name.equals("https")) {
+            throw new IllegalArgumentException("name must not be that of the HTTP port, '" + name + "'");
+        }
         if (sasl.isEmpty() && !anonymous) {
             throw new IllegalArgumentException("nobody could log in: no sasl mechanism, and anonymous is false");
         }

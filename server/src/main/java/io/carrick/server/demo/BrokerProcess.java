@@ -32,6 +32,8 @@ final class BrokerProcess implements AutoCloseable {
             Process process = new ProcessBuilder(command(dataDirectory))
                     .redirectErrorStream(true)
                     .start();
+            // Whoever interrupts the demonstration does not want a broker left behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             BrokerProcess broker = new BrokerProcess(process);
             Thread reader = new Thread(broker::readOutput, "broker-output");
             reader.setDaemon(true);

@@ -59,9 +59,9 @@ final class AddressLifecycle {
 
     private BrokerError refusalToCreate(Destination destination, ClientInfo client) {
         String name = destination.name();
-        if (name == null || name.isEmpty() || name.length() > NAME_MAX) {
-            return new BrokerError(
-                    Code.INVALID_FIELD, "An address name must have 1 to " + NAME_MAX + " characters, not: " + name);
+        BrokerError invalid = invalidName(name);
+        if (invalid != null) {
+            return invalid;
         }
         if (name.startsWith("$")
                 || !client.autoCreate()
@@ -69,6 +69,19 @@ final class AddressLifecycle {
             return new BrokerError(Code.NOT_FOUND, "No address " + name + " exists, and it may not be created by use");
         }
         return access.refusal(client.identity(), Permission.CREATE, name);
+    }
+
+    /** Null if an address may have that name. */
+    static BrokerError invalidName(String name) {
+        if (name == null || name.isEmpty()) {
+            return new BrokerError(Code.INVALID_FIELD, "An address must have a name");
+        }
+        return name.length() <= NAME_MAX
+                ? null
+                : new BrokerError(
+                        Code.INVALID_FIELD,
+                        "An address name must have 1 to " + NAME_MAX + " characters, not " + name.length() + ": "
+                                + name.substring(0, 40) + "...");
     }
 
     /** Finds an address or creates it; without a kind it becomes what its settings say. */

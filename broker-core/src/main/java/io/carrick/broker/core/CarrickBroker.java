@@ -8,6 +8,7 @@ import io.carrick.broker.BrokerSettings;
 import io.carrick.broker.ClientInfo;
 import io.carrick.broker.ConnectionEvents;
 import io.carrick.broker.journal.LocalJournal;
+import io.carrick.broker.state.BrokerState;
 import io.carrick.store.CommitLog;
 import io.carrick.store.file.LogDirectory;
 import java.io.Closeable;
@@ -98,6 +99,10 @@ public final class CarrickBroker implements Broker, Closeable {
         recovered.checkpointing().abandon();
         shard.halt();
         closeFiles();
+    }
+
+    BrokerState state() {
+        return recovered.state();
     }
 
     private void closeFiles() throws IOException {

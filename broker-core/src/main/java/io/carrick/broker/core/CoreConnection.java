@@ -231,8 +231,14 @@ final class CoreConnection implements BrokerConnection {
 
     @Override
     public LargeBody openLargeBody() {
-        StagedLargeBody body = shard.newLargeBody(outbox);
-        shard.execute(() -> arriving.add(body));
+        StagedLargeBody body = shard.newLargeBody(outbox, arriving::remove);
+        shard.execute(() -> {
+            if (closed) {
+                body.discard();
+            } else {
+                arriving.add(body);
+            }
+        });
         return body;
     }
 

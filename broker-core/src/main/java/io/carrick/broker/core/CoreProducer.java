@@ -42,6 +42,9 @@ final class CoreProducer implements Producer {
         TransactionWork work = transaction == null ? null : ((CoreConnection.CoreTransaction) transaction).work();
         StagedLargeBody large = (StagedLargeBody) message.largeBody();
         try {
+            if (address == null && to == null) {
+                throw new IllegalArgumentException("A message to no fixed address must name one");
+            }
             MessageBody body = new MessageBody(published(message), large == null ? 0 : large.id());
             connection.shard().execute(new Send(to, body, large, work, events));
         } catch (IllegalArgumentException e) {
@@ -91,16 +94,40 @@ final class CoreProducer implements Producer {
             } else if (address != null) {
                 route(address);
             } else {
+                resolve();
+            }
+        }
+
+        private void resolve() {
+            if (work == null) {
                 connection
                         .shard()
                         .addresses()
                         .resolve(to, connection.client(), Reply.of(this::routePermitted, this::refused));
+                return;
             }
+            work.routingBegun();
+            connection
+                    .shard()
+                    .addresses()
+                    .resolve(
+                            to,
+                            connection.client(),
+                            Reply.of(
+                                    target -> {
+                                        routePermitted(target);
+                                        work.routingDone();
+                                    },
+                                    error -> {
+                                        refused(error);
+                                        work.routingDone();
+                                    }));
         }
 
         private void routePermitted(Address target) {
-            BrokerError refusal =
-                    connection.shard().access().refusal(connection.client().identity(), Permission.SEND, target);
+            BrokerError refusal = work != null && work.ended()
+                    ? new BrokerError(Code.TRANSACTION_UNKNOWN, "The transaction has ended")
+                    : connection.shard().access().refusal(connection.client().identity(), Permission.SEND, target);
             if (refusal != null) {
                 refused(refusal);
             } else {

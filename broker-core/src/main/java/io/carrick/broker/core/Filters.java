@@ -10,9 +10,13 @@ import io.carrick.broker.selector.PropertySource;
 import io.carrick.broker.selector.Selector;
 import io.carrick.broker.selector.SelectorCache;
 import io.carrick.broker.state.FilterCompiler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compiles filters: selectors here, other languages by the adapter's format. */
 final class Filters implements FilterCompiler {
+    private static final Logger LOG = LoggerFactory.getLogger(Filters.class);
+
     private final SelectorCache selectors = new SelectorCache();
     private final MessageFormat format;
 
@@ -31,7 +35,8 @@ final class Filters implements FilterCompiler {
             return null;
         }
         if (!filter.language().equals(FilterSpec.SELECTOR)) {
-            return new CompiledFilter(filter, format.compile(filter), null);
+            MessageFilter compiled = format.compile(filter);
+            return new CompiledFilter(filter, message -> matches(compiled, message), null);
         }
         Selector selector = selectors.get(filter.text());
         return new CompiledFilter(filter, message -> selector.matches(properties(message)), selector);
@@ -39,6 +44,25 @@ final class Filters implements FilterCompiler {
 
     /** A message as selectors see it. */
     PropertySource properties(Message message) {
-        return identifier -> format.property(message, identifier);
+        return identifier -> property(message, identifier);
+    }
+
+    /** Contents that cannot be decoded have no properties: one message must not stop all others. */
+    private Object property(Message message, String identifier) {
+        try {
+            return format.property(message, identifier);
+        } catch (RuntimeException e) {
+            LOG.debug("Property {} of message {} cannot be decoded", identifier, message.messageId(), e);
+            return null;
+        }
+    }
+
+    private static boolean matches(MessageFilter filter, Message message) {
+        try {
+            return filter.matches(message);
+        } catch (RuntimeException e) {
+            LOG.debug("Message {} cannot be decoded for a filter", message.messageId(), e);
+            return false;
+        }
     }
 }

@@ -20,18 +20,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes messages that expired or cannot be delivered out of their subscription, to the address its settings name: in
  * one record, with where the message came from and why written into its annotations.
  */
 final class Moves {
+    private static final Logger LOG = LoggerFactory.getLogger(Moves.class);
+
+    /** Longest reason in characters that is written into a moved message. */
+    private static final int REASON_MAX = 1000;
+
     private final BrokerState state;
     private final RecordBatch batch;
     private final AddressLifecycle addresses;
     private final MessageReader reader;
     private final MessageFormat format;
     private final Counters counters;
+    private final RecordLimit limit;
     private final Set<Moving> underWay = new HashSet<>();
 
     Moves(
@@ -40,13 +48,15 @@ final class Moves {
             AddressLifecycle addresses,
             MessageReader reader,
             MessageFormat format,
-            Counters counters) {
+            Counters counters,
+            RecordLimit limit) {
         this.state = state;
         this.batch = batch;
         this.addresses = addresses;
         this.reader = reader;
         this.format = format;
         this.counters = counters;
+        this.limit = limit;
     }
 
     /**
@@ -150,14 +160,28 @@ final class Moves {
         if (message.messageId() != null) {
             annotations.put("x-opt-ORIG-MESSAGE-ID", message.messageId());
         }
-        annotations.put("x-opt-ORIG-REASON", reason);
+        annotations.put("x-opt-ORIG-REASON", reason.substring(0, Math.min(reason.length(), REASON_MAX)));
         Message moved = message.toBuilder()
                 .expiryTime(0)
                 .deliverAt(0)
                 .deduplicationId(null)
-                .encoded(format.annotate(format.withoutExpiry(message.encoded()), annotations))
+                .encoded(encoded(message, annotations))
                 .build();
-        return new MessageBody(moved, subscription.address().messages().largeBody(key));
+        long largeBody = subscription.address().messages().largeBody(key);
+        MessageBody body = new MessageBody(moved, largeBody);
+        return limit.takes(body)
+                ? body
+                : new MessageBody(moved.toBuilder().encoded(message.encoded()).build(), largeBody);
+    }
+
+    /** Contents that cannot be decoded are moved as they are. */
+    private byte[] encoded(Message message, Map<String, Object> annotations) {
+        try {
+            return format.annotate(format.withoutExpiry(message.encoded()), annotations);
+        } catch (RuntimeException e) {
+            LOG.warn("Message {} cannot be annotated with {}", message.messageId(), annotations, e);
+            return message.encoded();
+        }
     }
 
     private static boolean isJournaled(Subscription subscription, long key) {

@@ -99,6 +99,11 @@ final class Operations implements Administration {
     @Override
     public CompletionStage<Void> createAddress(String name, NodeKind kind) {
         CompletableFuture<Void> answer = new CompletableFuture<>();
+        BrokerError refusal = AddressLifecycle.invalidName(name);
+        if (refusal != null) {
+            answer.completeExceptionally(new BrokerException(refusal));
+            return answer;
+        }
         shard.execute(
                 () -> shard.addresses().create(new Destination(name, kind), false, address -> answer.complete(null)));
         return answer;

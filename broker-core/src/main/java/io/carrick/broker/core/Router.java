@@ -25,13 +25,15 @@ final class Router {
     private final BrokerState state;
     private final RecordBatch batch;
     private final SpaceGauge space;
+    private final RecordLimit limit;
     private final Counters counters;
     private final Map<PendingId, List<Runnable>> duplicatesInFlight = new HashMap<>();
 
-    Router(BrokerState state, RecordBatch batch, SpaceGauge space, Counters counters) {
+    Router(BrokerState state, RecordBatch batch, SpaceGauge space, RecordLimit limit, Counters counters) {
         this.state = state;
         this.batch = batch;
         this.space = space;
+        this.limit = limit;
         this.counters = counters;
     }
 
@@ -66,6 +68,12 @@ final class Router {
             return new BrokerError(
                     Code.MESSAGE_SIZE_EXCEEDED,
                     "Message of " + size + " bytes; address " + address.name() + " takes " + settings.messageSizeMax());
+        }
+        if (!limit.takes(body)) {
+            return new BrokerError(
+                    Code.MESSAGE_SIZE_EXCEEDED,
+                    "Message of " + size + " bytes to address " + address.name() + "; one piece may have "
+                            + limit.messageBytesMax());
         }
         if (settings.messagesMax() > 0 && address.kind() == NodeKind.QUEUE && !makeRoom(address)) {
             return new BrokerError(

@@ -51,6 +51,7 @@ final class Shard implements JournalSink, DispatchPort {
     private final Counters counters = new Counters();
     private final Latency turns = new Latency();
     private final Identifiers identifiers = new Identifiers();
+    private final RecordLimit limit;
     private final Access access;
     private final Dispatchers dispatchers;
     private final AddressUsage usage;
@@ -85,6 +86,7 @@ final class Shard implements JournalSink, DispatchPort {
         onFailure = environment.onFailure();
         core = new CoreThread("carrick-core", this::endTurn, this::fail);
         batch = new RecordBatch(environment.clock());
+        limit = new RecordLimit(log.maxBodyBytes());
         access = new Access(environment.authorizer());
         dispatchers = new Dispatchers(this::closedByBroker);
         dispatchers.port(this);
@@ -92,11 +94,11 @@ final class Shard implements JournalSink, DispatchPort {
         StructuralChanges changes = new StructuralChanges();
         addresses = new AddressLifecycle(state, batch, changes, environment.addressSettings(), access, identifiers);
         subscribing = new Subscribing(state, batch, changes, dispatchers, identifiers);
-        moves = new Moves(state, batch, addresses, stored, environment.format(), counters);
+        moves = new Moves(state, batch, addresses, stored, environment.format(), counters, limit);
         settlements = new Settlements(state, batch, dispatchers, moves, counters);
         consumers = new Consumers(addresses, subscribing, dispatchers, settlements, filters, access);
         transactions = new Transactions(state, batch, settlements);
-        router = new Router(state, batch, space, counters);
+        router = new Router(state, batch, space, limit, counters);
         dueTimers = new DueTimers(state, dispatchers, moves);
         housekeeping = new Housekeeping(state, usage, addresses);
         compaction = new Compaction(state, log, batch, dispatchers, stored);
@@ -228,8 +230,8 @@ final class Shard implements JournalSink, DispatchPort {
         return state.createTemporary(identifiers.nextTemporary(), new Destination(name, kind));
     }
 
-    StagedLargeBody newLargeBody(Outbox outbox) {
-        return new StagedLargeBody(identifiers.nextInEpoch(), core, batch, space, stored, outbox);
+    StagedLargeBody newLargeBody(Outbox outbox, Consumer<StagedLargeBody> whenDiscarded) {
+        return new StagedLargeBody(identifiers.nextInEpoch(), core, batch, space, limit, stored, outbox, whenDiscarded);
     }
 
     // --- the end

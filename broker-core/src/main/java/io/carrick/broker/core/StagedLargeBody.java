@@ -6,6 +6,7 @@ import io.carrick.broker.LargeBody;
 import io.carrick.broker.Reply;
 import io.carrick.broker.record.ChunkRecord;
 import io.carrick.broker.record.ChunksDiscardedRecord;
+import java.util.function.Consumer;
 
 /** A large body that is arriving: each chunk goes to the journal at once. */
 final class StagedLargeBody implements LargeBody {
@@ -16,19 +17,30 @@ final class StagedLargeBody implements LargeBody {
     private final CoreThread core;
     private final RecordBatch batch;
     private final SpaceGauge space;
+    private final RecordLimit limit;
     private final StoredMessages stored;
     private final Outbox outbox;
+    private final Consumer<StagedLargeBody> whenDiscarded;
     private volatile long size;
     private volatile int chunks;
     private boolean incomplete;
     private boolean discarded;
 
     StagedLargeBody(
-            long id, CoreThread core, RecordBatch batch, SpaceGauge space, StoredMessages stored, Outbox outbox) {
+            long id,
+            CoreThread core,
+            RecordBatch batch,
+            SpaceGauge space,
+            RecordLimit limit,
+            StoredMessages stored,
+            Outbox outbox,
+            Consumer<StagedLargeBody> whenDiscarded) {
         this.id = id;
+        this.whenDiscarded = whenDiscarded;
         this.core = core;
         this.batch = batch;
         this.space = space;
+        this.limit = limit;
         this.stored = stored;
         this.outbox = outbox;
     }
@@ -55,6 +67,13 @@ final class StagedLargeBody implements LargeBody {
                     Code.RESOURCE_LIMIT_EXCEEDED, "The broker has no disk space for the rest of this message")));
             return;
         }
+        if (!limit.takes(chunk)) {
+            incomplete = true;
+            outbox.post(() -> written.failed(new BrokerError(
+                    Code.MESSAGE_SIZE_EXCEEDED,
+                    "Chunk of " + chunk.length + " bytes; one piece may have " + limit.messageBytesMax())));
+            return;
+        }
         batch.addWritten(
                 new ChunkRecord(batch.now(), id, chunk).whenApplied(() -> outbox.post(() -> written.succeeded(null))));
     }
@@ -79,6 +98,7 @@ final class StagedLargeBody implements LargeBody {
         core.execute(() -> {
             if (!discarded) {
                 discarded = true;
+                whenDiscarded.accept(this);
                 batch.addWritten(new ChunksDiscardedRecord(batch.now(), id));
             }
         });

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 final class StructuralChanges {
     private final ArrayDeque<Consumer<Runnable>> waiting = new ArrayDeque<>();
     private boolean busy;
+    private boolean starting;
 
     /**
      * Runs a change as soon as those before it are done.
@@ -18,16 +19,24 @@ final class StructuralChanges {
      */
     void run(Consumer<Runnable> change) {
         waiting.add(change);
-        if (!busy) {
-            next();
-        }
+        startWaiting();
     }
 
-    private void next() {
-        Consumer<Runnable> change = waiting.poll();
-        busy = change != null;
-        if (busy) {
-            change.accept(this::next);
+    /** A loop, not a recursion: thousands may wait that are done as soon as they start. */
+    private void startWaiting() {
+        if (starting) {
+            return;
         }
+        starting = true;
+        while (!busy && !waiting.isEmpty()) {
+            busy = true;
+            waiting.poll().accept(this::done);
+        }
+        starting = false;
+    }
+
+    private void done() {
+        busy = false;
+        startWaiting();
     }
 }

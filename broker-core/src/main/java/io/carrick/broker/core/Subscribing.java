@@ -19,6 +19,8 @@ import java.util.Objects;
 
 /** Finds, creates, changes and deletes the subscriptions of topics (Jakarta Messaging 3.1, section 4.2). */
 final class Subscribing {
+    private static final int NAME_MAX = 1024;
+
     private final BrokerState state;
     private final RecordBatch batch;
     private final StructuralChanges changes;
@@ -47,7 +49,7 @@ final class Subscribing {
         changes.run(done -> {
             SubscriptionKey key = request.subscription();
             Subscription known = key == null ? null : state.subscription(key);
-            BrokerError clash = clash(key, known, topic, request, noLocalContainer);
+            BrokerError clash = topic.deleted() ? gone(topic) : clash(key, known, topic, request, noLocalContainer);
             if (clash != null) {
                 reply.failed(clash);
                 done.run();
@@ -71,6 +73,10 @@ final class Subscribing {
             SubscriptionKey key, Subscription known, Address topic, ConsumerRequest request, String noLocalContainer) {
         if (key == null) {
             return null;
+        }
+        if (key.name().length() > NAME_MAX) {
+            return new BrokerError(
+                    Code.INVALID_FIELD, "The name of a subscription must have at most " + NAME_MAX + " characters");
         }
         Subscription other =
                 state.subscription(new SubscriptionKey(key.scope(), key.name(), !key.shared(), key.durable()));
@@ -110,19 +116,31 @@ final class Subscribing {
             done.run();
             return;
         }
+        long id = identifiers.next();
+        JournalRecord created;
+        try {
+            created = created(id, topic, request, noLocalContainer);
+        } catch (IllegalArgumentException e) {
+            reply.failed(new BrokerError(Code.INVALID_FIELD, "Subscription cannot be stored: " + e.getMessage()));
+            done.run();
+            return;
+        }
         if (replaced != null) {
             batch.add(new SubscriptionDeletedRecord(batch.now(), replaced.id()));
         }
-        long id = identifiers.next();
-        batch.add(created(id, topic, request, noLocalContainer).whenApplied(() -> {
+        batch.add(created.whenApplied(() -> {
             Subscription fresh = state.subscription(id);
             if (fresh == null) {
-                reply.failed(new BrokerError(Code.RESOURCE_DELETED, "Topic " + topic.name() + " was deleted"));
+                reply.failed(gone(topic));
             } else {
                 reply.succeeded(fresh);
             }
             done.run();
         }));
+    }
+
+    private static BrokerError gone(Address topic) {
+        return new BrokerError(Code.RESOURCE_DELETED, "Topic " + topic.name() + " was deleted");
     }
 
     private JournalRecord created(long id, Address topic, ConsumerRequest request, String noLocalContainer) {

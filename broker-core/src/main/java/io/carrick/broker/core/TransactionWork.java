@@ -16,6 +16,8 @@ final class TransactionWork {
     private BrokerError rollbackReason;
     private boolean hasStaged;
     private boolean ended;
+    private int routing;
+    private Runnable whenRouted;
 
     TransactionWork(long id) {
         this.id = id;
@@ -23,6 +25,29 @@ final class TransactionWork {
 
     long id() {
         return id;
+    }
+
+    /** A message of it waits for its address. */
+    void routingBegun() {
+        routing++;
+    }
+
+    /** The message has reached its address, or was refused. */
+    void routingDone() {
+        if (--routing == 0 && whenRouted != null) {
+            Runnable next = whenRouted;
+            whenRouted = null;
+            next.run();
+        }
+    }
+
+    /** Runs something as soon as no message of it waits for its address any more. */
+    void whenRouted(Runnable action) {
+        if (routing == 0) {
+            action.run();
+        } else {
+            whenRouted = action;
+        }
     }
 
     /** Messages of it are in the journal. */

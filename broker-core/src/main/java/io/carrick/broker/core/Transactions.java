@@ -27,7 +27,12 @@ final class Transactions {
         this.settlements = settlements;
     }
 
+    /** Commits, when all that was sent in the transaction has reached its address. */
     void commit(TransactionWork work, Reply<Void> reply) {
+        work.whenRouted(() -> commitRouted(work, reply));
+    }
+
+    private void commitRouted(TransactionWork work, Reply<Void> reply) {
         if (work.rollbackReason() != null) {
             BrokerError reason = work.rollbackReason();
             rollback(

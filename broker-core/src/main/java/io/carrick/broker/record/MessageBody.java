@@ -50,7 +50,8 @@ public final class MessageBody {
         return largeBodyId;
     }
 
-    int size() {
+    /** Bytes it takes on disk. */
+    public int size() {
         return FIXED
                 + (largeBodyId == 0 ? 0 : Long.BYTES)
                 + messageId.size()

@@ -107,7 +107,9 @@ public final class Address {
         if (subscription.durable()) {
             durableSubscriptions++;
         }
-        recountAll();
+        for (int lane = 0; lane < MessageKey.LANES; lane++) {
+            recount(lane);
+        }
     }
 
     void remove(Subscription subscription) {
@@ -115,9 +117,7 @@ public final class Address {
             if (subscription.durable()) {
                 durableSubscriptions--;
             }
-            for (int lane = 0; lane < MessageKey.LANES; lane++) {
-                trim(lane);
-            }
+            trimAll();
         }
     }
 
@@ -128,7 +128,7 @@ public final class Address {
             return;
         }
         int lane = MessageKey.lane(key);
-        if (watermarkBefore == trimmed[lane]
+        if (watermarkBefore <= trimmed[lane]
                 && subscription.watermark(lane) > watermarkBefore
                 && --atTrimmed[lane] <= 0) {
             trim(lane);
@@ -140,24 +140,19 @@ public final class Address {
         if (!messages.uses(lane)) {
             return;
         }
+        recount(lane);
+        for (long index = messages.first(lane); index < trimmed[lane]; index = messages.nextLive(lane, index + 1)) {
+            messages.remove(MessageKey.of(lane, index));
+        }
+    }
+
+    /** Finds the lowest watermark and how many subscriptions stand there. */
+    private void recount(int lane) {
         long low = messages.end(lane);
         for (Subscription each : subscriptions) {
             low = Math.min(low, each.watermark(lane));
         }
-        for (long index = Math.max(trimmed[lane], messages.first(lane)); index < low; index++) {
-            messages.remove(MessageKey.of(lane, index));
-        }
-        trimmed[lane] = Math.max(trimmed[lane], low);
-        recount(lane);
-    }
-
-    private void recountAll() {
-        for (int lane = 0; lane < MessageKey.LANES; lane++) {
-            recount(lane);
-        }
-    }
-
-    private void recount(int lane) {
+        trimmed[lane] = low;
         int count = 0;
         for (Subscription each : subscriptions) {
             if (each.watermark(lane) <= trimmed[lane]) {
@@ -167,10 +162,25 @@ public final class Address {
         atTrimmed[lane] = count;
     }
 
-    /** After a restart: takes up the trimming where the subscriptions stand. */
+    /** Takes up the trimming where the subscriptions stand: after a restart, or when one has gone. */
     void trimAll() {
         for (int lane = 0; lane < MessageKey.LANES; lane++) {
             trim(lane);
+            if (kind() == NodeKind.TOPIC && subscriptions.size() == 1 && messages.uses(lane)) {
+                removeSettled(only(), lane);
+            }
+        }
+    }
+
+    /** A subscription that has become the only one: what it settled before, out of order, waits for nobody else. */
+    private void removeSettled(Subscription subscription, int lane) {
+        for (long index = messages.first(lane);
+                index < messages.end(lane);
+                index = messages.nextLive(lane, index + 1)) {
+            long key = MessageKey.of(lane, index);
+            if (subscription.isSettled(key)) {
+                messages.remove(key);
+            }
         }
     }
 }

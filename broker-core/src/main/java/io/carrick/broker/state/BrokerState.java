@@ -282,12 +282,15 @@ public final class BrokerState {
         Address address = addresses.byId(record.addressId());
         if (address != null) {
             enqueue(address, record.body(), new Place(record.position(), record.size()));
+        } else {
+            resources.largeBodies().discard(record.body().largeBodyId());
         }
     }
 
     private void enqueue(Address address, MessageBody body, Place place) {
         String deduplicationId = body.message().deduplicationId();
         if (deduplicationId != null && !address.deduplication().add(deduplicationId)) {
+            resources.largeBodies().discard(body.largeBodyId());
             return;
         }
         add(address, body, address.keepsMessages() ? place : null);
@@ -302,6 +305,7 @@ public final class BrokerState {
         address.routedOne();
         List<Subscription> all = address.subscriptions();
         if (all.isEmpty()) {
+            resources.largeBodies().discard(body.largeBodyId());
             return;
         }
         Message message = body.message();

@@ -75,12 +75,16 @@ public final class LargeBodies {
         return chain == null ? 0 : chain.length();
     }
 
+    /** Number of chains. */
+    public int count() {
+        return chains.size();
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeInt(chains.size());
         for (Map.Entry<Long, Chain> entry : chains.entrySet()) {
             List<Place> chunks = entry.getValue().snapshot();
             out.writeLong(entry.getKey());
-            out.writeInt(entry.getValue().references);
             out.writeLong(entry.getValue().length());
             out.writeInt(chunks.size());
             for (Place chunk : chunks) {
@@ -90,11 +94,11 @@ public final class LargeBodies {
         }
     }
 
+    /** Reads the chains; those that read what refers to them retain them again. */
     void read(DataInput in) throws IOException {
         for (int left = in.readInt(); left > 0; left--) {
             Chain chain = new Chain();
             chains.put(in.readLong(), chain);
-            chain.references = in.readInt();
             chain.length = in.readLong();
             for (int chunks = in.readInt(); chunks > 0; chunks--) {
                 chain.add(new Place(in.readLong(), in.readInt()), 0);

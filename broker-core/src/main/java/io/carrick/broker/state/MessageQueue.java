@@ -177,7 +177,10 @@ public final class MessageQueue {
             }
         }
         for (int left = in.readInt(); left > 0; left--) {
-            largeBodies.put(in.readLong(), in.readLong());
+            long key = in.readLong();
+            long largeBody = in.readLong();
+            largeBodies.put(key, largeBody);
+            resources.largeBodies().retain(largeBody);
         }
     }
 }

@@ -24,7 +24,7 @@ import java.util.Map;
  * </pre>
  */
 public final class StateImage {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final BrokerState state;
 
@@ -106,7 +106,10 @@ public final class StateImage {
             readAddress(in);
         }
         for (int left = in.readInt(); left > 0; left--) {
-            state.staged().put(in.readLong(), StagedWork.read(in));
+            long transaction = in.readLong();
+            StagedWork work = StagedWork.read(in);
+            work.messages().forEach(each -> state.largeBodies().retain(each.largeBodyId()));
+            state.staged().put(transaction, work);
         }
     }
 

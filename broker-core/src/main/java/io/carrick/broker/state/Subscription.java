@@ -171,11 +171,14 @@ public final class Subscription {
         lane(lane).dispatchMark = index;
     }
 
-    /** A new leader: what may have been dispatched counts as possibly seen. */
+    /** A new leader: what may have been dispatched counts as possibly seen; not what comes from now on. */
     void suspect() {
-        for (Lane lane : lanes) {
+        for (int i = 0; i < lanes.length; i++) {
+            Lane lane = lanes[i];
             if (lane != null) {
-                lane.suspectedBelow = Math.max(lane.suspectedBelow, lane.dispatchMark);
+                long dispatchedBelow =
+                        Math.min(lane.dispatchMark, address.messages().end(i));
+                lane.suspectedBelow = Math.max(lane.suspectedBelow, dispatchedBelow);
             }
         }
     }

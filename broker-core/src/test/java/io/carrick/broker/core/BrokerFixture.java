@@ -25,6 +25,7 @@ final class BrokerFixture implements AutoCloseable {
     static final long TIMEOUT_SECONDS = 20;
 
     final TestClock clock = new TestClock();
+    final TextFormat format = new TextFormat();
     final Map<String, AddressSettings> settings = new HashMap<>();
     Authorizer authorizer = Authorizer.PERMIT_ALL;
     CommitLogSettings log = new CommitLogSettings(1 << 20, 0, 1 << 20);
@@ -56,7 +57,7 @@ final class BrokerFixture implements AutoCloseable {
                     new BrokerEnvironment(
                             name -> settings.getOrDefault(name, AddressSettings.DEFAULT),
                             (who, permission, address) -> authorizer.permits(who, permission, address),
-                            new TextFormat(),
+                            format,
                             clock,
                             cause -> failure = cause));
             return this;

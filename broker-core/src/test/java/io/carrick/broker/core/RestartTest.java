@@ -302,4 +302,44 @@ class RestartTest {
             }
         });
     }
+
+    @Test
+    void shouldNotMarkWhatWasSentAfterTheRestart() {
+        TestConnection before = broker.connect("before");
+        before.send(queue("q"), "seen");
+        before.consumer(queue("q"), 1).next();
+
+        broker.crash();
+
+        TestConnection after = broker.connect("after");
+        after.send(queue("q"), "new");
+        Received received = after.consumer(queue("q"), 2);
+        assertThat(received.next().deliveryCount()).isEqualTo(1);
+        assertThat(received.next().deliveryCount()).isZero();
+    }
+
+    @Test
+    void shouldForgetLargeBodiesOfMessagesThatWereOnlyInMemory() {
+        broker.checkpointEveryBytes = 1 << 30;
+        TestConnection before = broker.connect("before");
+        LargeBody body = before.connection.openLargeBody();
+        Answer<Void> written = new Answer<>();
+        body.append(new byte[100_000], written);
+        written.value();
+        Sent sent = new Sent();
+        before.producer(queue("q"))
+                .send(
+                        null,
+                        Message.builder()
+                                .encoded(new byte[] {'h'})
+                                .largeBody(body)
+                                .build(),
+                        null,
+                        sent);
+        sent.value();
+
+        broker.restart();
+
+        assertThat(broker.broker().state().largeBodies().count()).isZero();
+    }
 }

@@ -10,8 +10,14 @@ import java.util.Map;
 
 /** Message contents for tests: lines of {@code name=value}, then the text. */
 final class TextFormat implements MessageFormat {
+    /** Messages that contain this cannot be decoded. */
+    volatile String failing;
+
     @Override
     public Object property(Message message, String identifier) {
+        if (failing != null && text(message).contains(failing)) {
+            throw new IllegalStateException("cannot be decoded");
+        }
         for (String line : text(message).split("\n")) {
             if (line.startsWith(identifier + "=")) {
                 return line.substring(identifier.length() + 1);

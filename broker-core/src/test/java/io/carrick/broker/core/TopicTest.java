@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.Consumer;
 import io.carrick.broker.ConsumerRequest;
+import io.carrick.broker.Delivery;
 import io.carrick.broker.FilterSpec;
 import io.carrick.broker.SubscriptionInfo;
 import io.carrick.broker.SubscriptionKey;
@@ -155,5 +156,36 @@ class TopicTest {
 
         assertThat(ofQueue.nextText()).isEqualTo("to queue");
         assertThat(ofTopic.nextText()).isEqualTo("to topic");
+    }
+
+    @Test
+    void shouldForgetMessagesOfASubscriptionThatWasAloneBefore() {
+        Received one = connection.durable(topic("t"), "client", "one", false, 100);
+        connection.send(topic("t"), "earlier");
+        connection.accept(one.next());
+        Received two = connection.durable(topic("t"), "client", "two", false, 100);
+        connection.send(topic("t"), "a", "b");
+        for (int i = 0; i < 2; i++) {
+            connection.accept(one.next(), two.next());
+        }
+
+        assertThat(memoryBytes()).isZero();
+    }
+
+    @Test
+    void shouldForgetWhatWasSettledOutOfOrderWhenTheOtherSubscriptionGoes() {
+        Received one = connection.durable(topic("t"), "client", "one", false, 100);
+        Received two = connection.consumer(topic("t"), 100);
+        connection.send(topic("t"), "a", "b", "c");
+        Delivery first = one.next();
+        connection.accept(one.next(), one.next());
+        two.close();
+        connection.accept(first);
+
+        assertThat(memoryBytes()).isZero();
+    }
+
+    private long memoryBytes() {
+        return BrokerFixture.await(broker.broker().administration().status()).memoryBytes();
     }
 }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.Delivery;
+import io.carrick.broker.Message;
 import io.carrick.broker.Outcome;
 import io.carrick.broker.Producer;
 import io.carrick.broker.Transaction;
 import io.carrick.broker.core.TestConnection.Answer;
 import io.carrick.broker.core.TestConnection.Received;
+import io.carrick.broker.core.TestConnection.Sent;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -157,5 +159,24 @@ class TransactionTest {
         commit(transaction);
 
         assertThat(broker.queue("q").ready() + broker.queue("q").delivering()).isZero();
+    }
+
+    @Test
+    void shouldCommitWhatWasSentToAnAddressThatIsStillBeingCreated() {
+        Producer anonymous = connection.producer(null);
+        Transaction transaction = connection.connection.beginTransaction();
+        Sent sent = new Sent();
+        Answer<Void> committed = new Answer<>();
+
+        anonymous.send(
+                queue("new"),
+                Message.builder().durable(true).encoded(new byte[] {'a'}).build(),
+                transaction,
+                sent);
+        transaction.commit(committed);
+
+        sent.value();
+        committed.value();
+        assertThat(broker.queue("new").ready()).isEqualTo(1);
     }
 }

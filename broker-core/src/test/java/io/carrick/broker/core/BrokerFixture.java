@@ -11,6 +11,7 @@ import io.carrick.store.file.LogDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,7 +112,22 @@ final class BrokerFixture implements AutoCloseable {
         start();
     }
 
+    /** Copies while the broker runs; a file that is renamed meanwhile makes it begin again. */
     private static void copy(Path from, Path to) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                copyOnce(from, to.resolveSibling(to.getFileName() + "-" + attempt));
+                Files.move(to.resolveSibling(to.getFileName() + "-" + attempt), to);
+                return;
+            } catch (NoSuchFileException | UncheckedIOException e) {
+                if (attempt == 10) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void copyOnce(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Path target = to.resolve(from.relativize(file).toString());

@@ -29,6 +29,7 @@ public final class Connection {
     private static final long PEER_IDLE_TIMEOUT_MIN_MILLIS = 10;
     private static final int FRAME_BYTES_HINT = 512;
 
+    private final String containerId;
     private final ConnectionLimits limits;
     private final Output output;
     private final ConnectionHandler handler;
@@ -54,7 +55,15 @@ public final class Connection {
         CLOSED
     }
 
-    public Connection(ConnectionLimits limits, Output output, ConnectionHandler handler, long nowMillis) {
+    /**
+     * A connection whose peer has just sent the protocol header.
+     *
+     * @param containerId of this side
+     * @param nowMillis of the clock that {@link #receive} uses
+     */
+    public Connection(
+            String containerId, ConnectionLimits limits, Output output, ConnectionHandler handler, long nowMillis) {
+        this.containerId = containerId;
         this.limits = limits;
         this.output = output;
         this.handler = handler;
@@ -112,9 +121,7 @@ public final class Connection {
     }
 
     private int frameSizeMax() {
-        return state == State.AWAITING_OPEN
-                ? FRAME_SIZE_MAX_BEFORE_OPEN
-                : Math.max(limits.frameSizeMax(), remoteOpen == null ? FRAME_SIZE_MAX_BEFORE_OPEN : 0);
+        return remoteOpen == null ? FRAME_SIZE_MAX_BEFORE_OPEN : limits.frameSizeMax();
     }
 
     private void receive(int channel, Object performative, ByteBuf payload) throws ProtocolException {
@@ -171,7 +178,7 @@ public final class Connection {
     /**
      * Answers the peer's open.
      *
-     * @param reply container id, capabilities and properties; the limits are filled in here
+     * @param reply capabilities and properties; container id and limits are filled in here
      */
     public void open(Open reply) {
         if (state == State.OPENING) {
@@ -190,6 +197,7 @@ public final class Connection {
     }
 
     private void sendOpen(Open reply) {
+        reply.setContainerId(containerId);
         reply.setMaxFrameSize(UnsignedInteger.valueOf(limits.frameSizeMax()));
         reply.setChannelMax(UnsignedShort.valueOf((short) limits.channelMax()));
         if (limits.idleTimeoutMillis() > 0) {
@@ -290,7 +298,6 @@ public final class Connection {
         }
         if (state != State.OPEN) {
             Open open = new Open();
-            open.setContainerId("carrick");
             sendOpen(open);
         }
         terminate();

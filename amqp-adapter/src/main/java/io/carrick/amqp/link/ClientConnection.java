@@ -11,6 +11,7 @@ import io.carrick.broker.BrokerConnection;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.ClientInfo;
 import io.carrick.broker.ConnectionEvents;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,13 +32,18 @@ public final class ClientConnection implements ConnectionHandler, ConnectionEven
     private static final Symbol INVALID_FIELD = Symbol.valueOf("invalid-field");
     private static final Symbol CONTAINER_ID = Symbol.valueOf("container-id");
 
+    /** How often a connection looks after itself when nothing is known to be due. */
+    private static final long IDLE_CHECK_MILLIS = 4_000;
+
+    private static final long PROBE_MILLIS = 1_000;
+
     private final BrokerBinding binding;
     private final RemoteClient client;
     private final Executor loop;
     private final StagedBytes staged;
     private final Runnable openAnswered;
     private final OpenReplies replies;
-    private final Set<ProducerLink> throttled = new java.util.LinkedHashSet<>();
+    private final Set<ProducerLink> throttled = new LinkedHashSet<>();
     private Connection connection;
     private Membership membership;
     private LinkContext context;
@@ -71,14 +77,12 @@ public final class ClientConnection implements ConnectionHandler, ConnectionEven
      * @return milliseconds after which it should be called again
      */
     public long tick(long nowMillis) {
-        return context == null ? IDLE_CHECK_MILLIS : Math.min(IDLE_CHECK_MILLIS, expire(nowMillis));
-    }
-
-    private static final long IDLE_CHECK_MILLIS = 1_000;
-
-    private long expire(long nowMillis) {
+        if (context == null) {
+            return IDLE_CHECK_MILLIS;
+        }
         throttled.removeIf(ProducerLink::probe);
-        return context.transactions().expire(nowMillis);
+        long expiry = context.transactions().expire(nowMillis);
+        return Math.min(throttled.isEmpty() ? IDLE_CHECK_MILLIS : PROBE_MILLIS, expiry);
     }
 
     @Override

@@ -175,7 +175,7 @@ final class ConsumerLink implements SendingLinkHandler, ConsumerEvents, LinkClai
         consumer.credit(limit, draining);
     }
 
-    /** The client lowered its credit below what is dispatched to it: the newest deliveries go back to their places. */
+    /** The client lowered its credit below what was on the way to it: the newest deliveries go back to their places. */
     private void returnSurplus() {
         List<Delivery> surplus = new ArrayList<>();
         while (pending.size() > link.credit()) {
@@ -194,6 +194,7 @@ final class ConsumerLink implements SendingLinkHandler, ConsumerEvents, LinkClai
         dispatched++;
         pending.add(delivery);
         sendPending();
+        returnSurplus();
     }
 
     @Override

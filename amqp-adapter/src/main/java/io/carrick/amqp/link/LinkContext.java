@@ -1,6 +1,8 @@
 package io.carrick.amqp.link;
 
 import io.carrick.amqp.AmqpSettings;
+import io.carrick.amqp.engine.Link;
+import io.carrick.amqp.engine.SendingLink;
 import io.carrick.amqp.message.AddressResolver;
 import io.carrick.broker.BrokerConnection;
 import io.carrick.transactions.LocalTransactions;
@@ -66,8 +68,8 @@ final class LinkContext {
         return binding.termini();
     }
 
-    LinkClaims.Key key(io.carrick.amqp.engine.Link link) {
-        return new LinkClaims.Key(containerId, link.name(), link instanceof io.carrick.amqp.engine.SendingLink);
+    LinkClaims.Key key(Link link) {
+        return new LinkClaims.Key(containerId, link.name(), link instanceof SendingLink);
     }
 
     /** Milliseconds since the epoch. */

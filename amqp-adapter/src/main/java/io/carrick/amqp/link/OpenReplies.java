@@ -61,7 +61,6 @@ final class OpenReplies {
 
     private Open open(Map<Symbol, Object> properties) {
         Open open = new Open();
-        open.setContainerId(settings.containerId());
         open.setOfferedCapabilities(OFFERED);
         open.setProperties(properties);
         return open;

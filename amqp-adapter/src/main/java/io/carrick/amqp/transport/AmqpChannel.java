@@ -11,6 +11,7 @@ import io.carrick.amqp.sasl.SaslOutcome;
 import io.carrick.amqp.sasl.SaslStep;
 import io.carrick.broker.Identity;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,10 +97,16 @@ final class AmqpChannel extends ByteToMessageDecoder implements Negotiation.Even
 
     /** Reads on after a pause: bytes that came before it are still in the decoder. */
     private void resume() {
-        if (!context.isRemoved() && context.channel().isActive()) {
-            pauseOrResume();
-            context.pipeline().fireChannelRead(io.netty.buffer.Unpooled.EMPTY_BUFFER);
+        if (context.isRemoved() || !context.channel().isActive()) {
+            return;
         }
+        pauseOrResume();
+        try {
+            channelRead(context, Unpooled.EMPTY_BUFFER);
+        } catch (Exception e) {
+            exceptionCaught(context, e);
+        }
+        output.scheduleFlush();
     }
 
     private Optional<X509Certificate> certificate() {
@@ -143,7 +151,7 @@ final class AmqpChannel extends ByteToMessageDecoder implements Negotiation.Even
                 settings.handleMax(),
                 settings.incomingWindow(),
                 settings.idleTimeout().toMillis());
-        connection = new Connection(limits, output, client, nowMillis());
+        connection = new Connection(settings.containerId(), limits, output, client, nowMillis());
         client.start(connection);
         tick();
     }
@@ -224,7 +232,7 @@ final class AmqpChannel extends ByteToMessageDecoder implements Negotiation.Even
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
             LOG.debug("{}: {} lost: {}", listener.name(), remoteAddress(), cause.getMessage());
-        } else if (cause.getCause() instanceof javax.net.ssl.SSLException) {
+        } else if (cause.getCause() instanceof SSLException) {
             LOG.info("{}: {} TLS failed: {}", listener.name(), remoteAddress(), cause.getMessage());
         } else {
             LOG.error("{}: {} failed, closing it", listener.name(), remoteAddress(), cause);

@@ -113,7 +113,7 @@ final class WirePeer {
         }
     };
 
-    final Connection connection = new Connection(LIMITS, output, handler, 0);
+    final Connection connection = new Connection("broker", LIMITS, output, handler, 0);
 
     /** A peer with an open connection. */
     static WirePeer opened() {

@@ -2,6 +2,7 @@ package io.carrick.amqp.interop;
 
 import static io.carrick.amqp.interop.SocketPeer.attach;
 import static io.carrick.amqp.interop.SocketPeer.detach;
+import static io.carrick.amqp.interop.SocketPeer.durableMessage;
 import static io.carrick.amqp.interop.SocketPeer.expectError;
 import static io.carrick.amqp.interop.SocketPeer.message;
 import static io.carrick.amqp.interop.SocketPeer.messageTo;
@@ -16,7 +17,9 @@ import io.carrick.amqp.codec.DispositionFrame;
 import io.carrick.amqp.codec.FlowFrame;
 import io.carrick.amqp.codec.TransferFrame;
 import io.carrick.transactions.TransactionLimits;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -228,6 +231,27 @@ class LinkBindingTest {
         }
 
         @Test
+        void shouldRejectWhatAFullAddressDoesNotTakeAndGoOnLater() throws IOException {
+            peer.attachSender("s", 0, "full-" + queue);
+            for (int i = 0; i < 2; i++) {
+                peer.transfer(0, i, null, message("m"));
+                expectAccepted(i);
+            }
+            peer.transfer(0, 2, null, message("too many"));
+            expectError(expectRejected().getError(), AmqpError.RESOURCE_LIMIT_EXCEEDED);
+            peer.send(receiver("r", 1, "full-" + queue));
+            peer.expect(Attach.class);
+            peer.credit(1, 0, 1, false);
+            expectMessage();
+            peer.dispose(0, 0, false, Accepted.getInstance());
+            assertThat(peer.expect(DispositionFrame.class).settled()).isTrue();
+
+            peer.transfer(0, 3, null, message("now there is room"));
+
+            expectAccepted(3);
+        }
+
+        @Test
         void shouldStealALinkOfTheSameName() throws IOException {
             peer.attachSender("same", 0, queue);
             try (SocketPeer thief = SocketPeer.begun(broker.port(), "container-" + queue)) {
@@ -295,6 +319,33 @@ class LinkBindingTest {
             assertThat(flow.drain()).isTrue();
             assertThat(flow.deliveryCount()).isEqualTo(5);
             assertThat(flow.linkCredit()).isZero();
+        }
+
+        @Test
+        void shouldWaitForASlowReaderAndKeepTheOrder() throws IOException {
+            int count = 300;
+            String filler = "x".repeat(60_000);
+            peer.attachSender("s", 0, queue);
+            for (int i = 0; i < count; i++) {
+                peer.transfer(0, i, null, durableMessage(i + ":" + filler));
+            }
+            for (long settled = -1; settled < count - 1; ) {
+                if (peer.next() instanceof DispositionFrame disposition) {
+                    settled = disposition.last();
+                }
+            }
+            peer.send(receiver("r", 1, queue));
+            // More than socket buffers and watermarks hold is on offer before the first byte of it is read.
+            peer.credit(1, 0, count, false);
+
+            for (int i = 0; i < count; ) {
+                if (peer.next() instanceof TransferFrame) {
+                    ByteBuf payload = peer.payload();
+                    String beginning = payload.toString(payload.readerIndex(), 40, StandardCharsets.ISO_8859_1);
+                    assertThat(beginning).contains(i + ":x");
+                    i++;
+                }
+            }
         }
 
         @Test

@@ -54,7 +54,7 @@ final class RunningBroker implements AutoCloseable {
         bound = server.start();
     }
 
-    /** Addresses that begin with "small" take messages of up to 1000 bytes. */
+    /** Addresses that begin with "small" take messages of up to 1000 bytes; "full" ones hold two messages. */
     private static AddressSettings addressSettings(String address) {
         AddressSettings d = AddressSettings.DEFAULT;
         return new AddressSettings(
@@ -69,7 +69,7 @@ final class RunningBroker implements AutoCloseable {
                 d.redeliveryDelayMax(),
                 d.durability(),
                 address.startsWith("small") ? 1000 : d.messageSizeMax(),
-                d.messagesMax(),
+                address.startsWith("full") ? 2 : d.messagesMax(),
                 d.whenFull(),
                 d.lastValueProperty(),
                 d.exclusive(),

@@ -20,6 +20,7 @@ import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
+import org.apache.qpid.proton.amqp.messaging.Header;
 import org.apache.qpid.proton.amqp.messaging.Properties;
 import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
@@ -184,6 +185,13 @@ final class SocketPeer implements AutoCloseable {
     /** A message with a text as its body. */
     static byte[] message(String text) {
         return encode(new AmqpValue(text));
+    }
+
+    /** A durable message with a text as its body. */
+    static byte[] durableMessage(String text) {
+        Header header = new Header();
+        header.setDurable(true);
+        return encode(header, new AmqpValue(text));
     }
 
     /** A message that names its destination. */

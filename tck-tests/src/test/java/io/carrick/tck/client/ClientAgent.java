@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * An agent that does not answer in time fails the request, so no test hangs on a silent client or broker.
  */
 public final class ClientAgent implements AutoCloseable {
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
 
     private final ClientKind kind;
     private final Process process;

@@ -375,8 +375,9 @@ class Agent : public proton::messaging_handler {
 
     void on_sender_open(proton::sender& s) override {
         LinkPtr state = state_of(s);
-        if (state && (!s.target().address().empty() || s.target().anonymous())) state->opening->answer({{"address", s.target().address()}});
-        else if (state && state->opening->get("address").empty() && !state->opening->yes("dynamic")) state->opening->answer();
+        // Without the address that was asked for it is a refusal: the detach with the reason follows.
+        bool named = state && (!state->opening->get("address").empty() || state->opening->yes("dynamic"));
+        if (state && (!named || !s.target().address().empty())) state->opening->answer({{"address", s.target().address()}});
     }
     void on_receiver_open(proton::receiver& r) override {
         LinkPtr state = state_of(r);

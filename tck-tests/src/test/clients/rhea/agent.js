@@ -183,6 +183,7 @@ function connect(request) {
     connections.set(f.conn, state);
     connection.on('connection_open', () => {
         const remote = connection.remote.open || {};
+        if ((remote.properties || {})['amqp:connection-establishment-failed']) return; // the close follows
         const offered = remote.offered_capabilities;
         request.answer({
             offered: Array.isArray(offered) ? offered.join(',') : offered,
@@ -197,7 +198,10 @@ function connect(request) {
         if (state.watch) state.watch.answer({ condition: condition, description: description });
         state.error = { condition: condition, description: description };
     };
-    connection.on('connection_error', () => lost(connection.error.condition, connection.error.description));
+    connection.on('connection_error', (context) => {
+        const error = connection.error || context.error || {};
+        lost(error.condition || 'connection-error', error.description || error.message);
+    });
     connection.on('connection_close', () => lost('connection-closed', ''));
     connection.on('disconnected', (context) => lost('connection-lost', context.error ? String(context.error) : ''));
     connection.on('protocol_error', (error) => lost('protocol-error', String(error)));
@@ -259,7 +263,7 @@ function openSender(request) {
     state.link = sender;
     sender.on('sender_open', () => {
         const remote = sender.remote.attach.target;
-        if (remote) request.answer({ address: remote.address });
+        if (remote && (remote.address || !f.address)) request.answer({ address: remote.address });
     });
     const outcome = (name) => (context) => {
         const pending = state.sends.get(context.delivery);
@@ -293,7 +297,7 @@ function openReceiver(request) {
     state.topup = f.topup !== 'false';
     receiver.on('receiver_open', () => {
         const remote = receiver.remote.attach.source;
-        if (!remote) return;
+        if (!remote || !remote.address) return; // a refusal: the detach with the reason follows
         const credit = parseInt(f.credit || '10', 10);
         if (credit > 0) receiver.add_credit(credit);
         request.answer({ address: remote.address, filters: remote.filter ? Object.keys(remote.filter).join(',') : '' });

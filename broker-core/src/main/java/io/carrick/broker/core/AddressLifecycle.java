@@ -64,6 +64,7 @@ final class AddressLifecycle {
             return invalid;
         }
         if (name.startsWith("$")
+                || name.startsWith(Shard.TEMPORARY_PREFIX)
                 || !client.autoCreate()
                 || !catalog.settings(name).autoCreate()) {
             return new BrokerError(Code.NOT_FOUND, "No address " + name + " exists, and it may not be created by use");

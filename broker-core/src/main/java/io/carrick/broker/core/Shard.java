@@ -37,6 +37,9 @@ import java.util.function.Consumer;
  * then what is due, then records to the journal, dispatch, and what connections are to hear.
  */
 final class Shard implements JournalSink, DispatchPort {
+    /** Names of temporary nodes begin so; nothing else may, so that a reply to one that is gone creates no queue. */
+    static final String TEMPORARY_PREFIX = "carrick-temporary-";
+
     private static final long REST_MILLIS = 500;
 
     private final BrokerState state;
@@ -226,7 +229,7 @@ final class Shard implements JournalSink, DispatchPort {
     }
 
     Address createTemporary(NodeKind kind) {
-        String name = "carrick-temporary-" + kind.name().toLowerCase(java.util.Locale.ROOT) + "-" + UUID.randomUUID();
+        String name = TEMPORARY_PREFIX + kind.name().toLowerCase(java.util.Locale.ROOT) + "-" + UUID.randomUUID();
         return state.createTemporary(identifiers.nextTemporary(), new Destination(name, kind));
     }
 

@@ -9,8 +9,12 @@ import io.carrick.broker.Consumer;
 import io.carrick.broker.ConsumerRequest;
 import io.carrick.broker.Delivery;
 import io.carrick.broker.FilterSpec;
+import io.carrick.broker.Lifetime;
+import io.carrick.broker.NodeKind;
+import io.carrick.broker.Producer;
 import io.carrick.broker.SubscriptionInfo;
 import io.carrick.broker.SubscriptionKey;
+import io.carrick.broker.TemporaryNode;
 import io.carrick.broker.core.TestConnection.Answer;
 import io.carrick.broker.core.TestConnection.Received;
 import java.nio.file.Path;
@@ -187,5 +191,20 @@ class TopicTest {
 
     private long memoryBytes() {
         return BrokerFixture.await(broker.broker().administration().status()).memoryBytes();
+    }
+
+    @Test
+    void shouldNotCreateQueueUnderTheNameOfATemporaryNodeThatIsGone() {
+        Answer<TemporaryNode> made = new Answer<>();
+        connection.connection.createTemporary(NodeKind.QUEUE, Lifetime.DELETE_ON_CLOSE, made);
+        String name = made.value().destination().name();
+        Answer<Void> deleted = new Answer<>();
+        made.value().delete(deleted);
+        deleted.value();
+
+        Answer<Producer> refused = new Answer<>();
+        connection.connection.openProducer(queue(name), refused);
+
+        assertThat(refused.error().code()).isEqualTo(Code.NOT_FOUND);
     }
 }

@@ -27,6 +27,7 @@ final class Router {
     private final SpaceGauge space;
     private final RecordLimit limit;
     private final Counters counters;
+    private final MemoryOverflow overflow = new MemoryOverflow();
     private final Map<PendingId, List<Runnable>> duplicatesInFlight = new HashMap<>();
 
     Router(BrokerState state, RecordBatch batch, SpaceGauge space, RecordLimit limit, Counters counters) {
@@ -88,9 +89,12 @@ final class Router {
                             + " takes messages again when consumers have made room",
                     Map.of("address", address.name(), "reason", "disk"));
         }
-        if (address.temporary() && state.cache().memoryOnlyFull()) {
+        if (staysInMemory(address) && state.cache().memoryOnlyFull()) {
             return new BrokerError(
-                    Code.RESOURCE_LIMIT_EXCEEDED, "The broker's memory for messages of temporary addresses is used up");
+                    Code.RESOURCE_LIMIT_EXCEEDED,
+                    "The broker's memory for messages that are not stored is used up; address " + address.name()
+                            + " takes messages again when its consumers have caught up",
+                    Map.of("address", address.name(), "reason", "memory"));
         }
         return null;
     }
@@ -141,11 +145,18 @@ final class Router {
         }
     }
 
+    /** Whether all its messages are in memory only: nobody could ask for them after a restart. */
+    private static boolean staysInMemory(Address address) {
+        return !address.subscriptions().isEmpty() && (address.temporary() || !address.keepsMessages());
+    }
+
     /** Whether the message must go through the journal. */
     private boolean isJournaled(Address address, Message message) {
         return !address.temporary()
                 && address.keepsMessages()
-                && (message.durable() || state.cache().memoryOnlyFull());
+                && (message.durable()
+                        || overflow.takes(
+                                address, message.priority(), state.cache().memoryOnlyFull()));
     }
 
     private boolean isDuplicate(Address address, Message message, RouteResult result) {
@@ -174,7 +185,7 @@ final class Router {
         }
         JournalRecord record = new EnqueueRecord(batch.now(), address.id(), body);
         if (!message.durable()) {
-            batch.addWritten(record);
+            batch.addWritten(record.whenApplied(overflow.sent(address, message.priority())));
             result.accepted();
             return;
         }

@@ -163,7 +163,7 @@ final class Settlements {
 
     private void giveBack(HeldDelivery delivery, boolean failed, boolean lost, long notBefore, Pending pending) {
         Returned returned = new Returned(delivery.subscription().id(), delivery.key(), failed, lost, notBefore);
-        delivery.state(HeldDelivery.State.RETURNING);
+        dispatchOf(delivery).comingBack(delivery);
         if (delivery.journaled()) {
             batch.addWritten(new ReturnRecord(batch.now(), List.of(returned)).whenApplied(pending.one()));
         } else {
@@ -183,14 +183,12 @@ final class Settlements {
                 lose(delivery, journaled);
             }
         }
-        if (!journaled.isEmpty()) {
-            batch.addWritten(new ReturnRecord(batch.now(), journaled));
-        }
+        writeReturns(journaled);
     }
 
     private void lose(HeldDelivery delivery, List<Returned> journaled) {
         Returned returned = new Returned(delivery.subscription().id(), delivery.key(), false, true, 0);
-        delivery.state(HeldDelivery.State.RETURNING);
+        dispatchOf(delivery).comingBack(delivery);
         if (delivery.journaled()) {
             journaled.add(returned);
         } else {
@@ -198,7 +196,10 @@ final class Settlements {
         }
     }
 
-    /** A delivery whose transaction was rolled back: back in the hands of its consumer, or failed. */
+    /**
+     * A delivery whose transaction was rolled back: failed if the client has settled it itself; else the client keeps
+     * it, with one more failed attempt, unless it has gone.
+     */
     void rolledBack(HeldDelivery delivery, boolean settledByClient) {
         if (delivery.state() != HeldDelivery.State.ENLISTED) {
             return;
@@ -211,9 +212,24 @@ final class Settlements {
         } else if (delivery.holder().closed()) {
             List<Returned> journaled = new ArrayList<>(1);
             lose(delivery, journaled);
-            if (!journaled.isEmpty()) {
-                batch.addWritten(new ReturnRecord(batch.now(), journaled));
-            }
+            writeReturns(journaled);
+        } else {
+            countFailure(delivery);
+        }
+    }
+
+    private void countFailure(HeldDelivery delivery) {
+        Returned counted = new Returned(delivery.subscription().id(), delivery.key(), true, false, 0);
+        if (delivery.journaled()) {
+            writeReturns(List.of(counted));
+        } else {
+            state.returned(delivery.subscription(), counted);
+        }
+    }
+
+    private void writeReturns(List<Returned> returned) {
+        if (!returned.isEmpty()) {
+            batch.addWritten(new ReturnRecord(batch.now(), returned));
         }
     }
 

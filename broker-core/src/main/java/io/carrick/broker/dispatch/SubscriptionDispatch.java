@@ -42,6 +42,7 @@ public final class SubscriptionDispatch {
     private boolean perConsumer;
     private boolean regroup;
     private boolean waitsForMark;
+    private int comingBack;
     private ActiveConsumer soleActive;
     private int groupTurn;
 
@@ -177,6 +178,15 @@ public final class SubscriptionDispatch {
         });
     }
 
+    /**
+     * A message is on its way back through the journal. Until it has arrived nothing is given out, so that none behind
+     * it overtakes it.
+     */
+    public void comingBack(HeldDelivery delivery) {
+        delivery.state(HeldDelivery.State.RETURNING);
+        comingBack++;
+    }
+
     /** A message came back and may be tried again. */
     public void returned(long key) {
         HeldDelivery delivery = held.get(key);
@@ -186,6 +196,7 @@ public final class SubscriptionDispatch {
             }
             delivery.state(HeldDelivery.State.DONE);
             held.remove(key);
+            comingBack--;
         }
         if (subscription.attempts(key).notBefore() <= port.now()) {
             ready(key);
@@ -261,7 +272,7 @@ public final class SubscriptionDispatch {
         long now = port.now();
         do {
             regroup = false;
-            for (int i = 0; i < groups.size() && !waitsForMark && !regroup; i++) {
+            for (int i = 0; i < groups.size() && !mustWait() && !regroup; i++) {
                 serve(groups.get((groupTurn + i) % groups.size()), now);
             }
         } while (regroup);
@@ -269,9 +280,14 @@ public final class SubscriptionDispatch {
         for (int i = 0; i < browsers.size(); i++) {
             browsers.get(i).run(now);
         }
-        if (!waitsForMark) {
+        if (!mustWait()) {
             answerDrains();
         }
+    }
+
+    /** Whether something is on its way through the journal that comes before whatever could be given out now. */
+    private boolean mustWait() {
+        return waitsForMark || comingBack > 0;
     }
 
     private void answerDrains() {

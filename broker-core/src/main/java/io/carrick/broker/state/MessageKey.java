@@ -5,7 +5,7 @@ package io.carrick.broker.state;
  * memory; a key is a lane and an index in it, packed so that the natural order of keys is the order of dispatch:
  *
  * <pre>
- * bits 62..57 lane = (9 - priority) * 2 + (in memory only ? 1 : 0)
+ * bits 62..57 lane = (9 - priority) * 2 + (in memory only ? 0 : 1)
  * bits 56..0  index in the lane
  * </pre>
  */
@@ -32,11 +32,11 @@ public final class MessageKey {
 
     /** The lane of messages of that priority. */
     public static int lane(int priority, boolean memoryOnly) {
-        return (9 - priority) * 2 + (memoryOnly ? 1 : 0);
+        return (9 - priority) * 2 + (memoryOnly ? 0 : 1);
     }
 
     /** Whether the lane's messages are in memory only, so that nothing about them is written to the journal. */
     public static boolean memoryOnly(int lane) {
-        return (lane & 1) != 0;
+        return (lane & 1) == 0;
     }
 }

@@ -247,6 +247,32 @@ class QueueTest {
     }
 
     @Test
+    void shouldKeepTheOrderOfNonDurableMessagesWhenMemoryForThemRunsOut() {
+        broker.memoryOnlyBytes = 5_000;
+        broker.restart();
+        connection = broker.connect("client");
+        Producer producer = connection.producer(queue("q"));
+        for (int i = 0; i < 100; i++) {
+            connection.send(producer, "" + i, message -> message.durable(false));
+        }
+        Received received = connection.consumer(queue("q"), 60);
+        for (int i = 0; i < 60; i++) {
+            Delivery delivery = received.next();
+            assertThat(TextFormat.text(delivery.message())).isEqualTo("" + i);
+            connection.accept(delivery);
+        }
+        for (int i = 100; i < 150; i++) {
+            connection.send(producer, "" + i, message -> message.durable(false));
+        }
+
+        received.consumer.credit(150, false);
+
+        for (int i = 60; i < 150; i++) {
+            assertThat(received.nextText()).isEqualTo("" + i);
+        }
+    }
+
+    @Test
     void shouldPurgeAllButWhatConsumersHold() {
         connection.send(queue("q"), "a", "b", "c");
         Received received = connection.consumer(queue("q"), 1);

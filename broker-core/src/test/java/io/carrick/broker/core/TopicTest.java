@@ -4,6 +4,7 @@ import static io.carrick.broker.core.TestConnection.queue;
 import static io.carrick.broker.core.TestConnection.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.Consumer;
 import io.carrick.broker.ConsumerRequest;
@@ -206,5 +207,25 @@ class TopicTest {
         connection.connection.openProducer(queue(name), refused);
 
         assertThat(refused.error().code()).isEqualTo(Code.NOT_FOUND);
+    }
+
+    @Test
+    void shouldRefuseMessagesWhenASlowVolatileSubscriberHasUsedUpTheMemory() {
+        broker.memoryOnlyBytes = 5_000;
+        broker.restart();
+        connection = broker.connect("client");
+        Received slow = connection.consumer(topic("t"), 0);
+        Producer producer = connection.producer(topic("t"));
+        for (int i = 0; i < 17; i++) {
+            connection.send(producer, "x".repeat(100), message -> message);
+        }
+
+        BrokerError refusal = connection
+                .sendAsync(producer, "one too many", message -> message, null)
+                .error();
+
+        assertThat(refusal.code()).isEqualTo(Code.RESOURCE_LIMIT_EXCEEDED);
+        slow.close();
+        connection.send(producer, "nobody listens", message -> message);
     }
 }

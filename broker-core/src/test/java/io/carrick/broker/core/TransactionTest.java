@@ -102,6 +102,23 @@ class TransactionTest {
     }
 
     @Test
+    void shouldNotLetReleasedMessagesOvertakeThoseThatComeBackAfterRollback() {
+        connection.send(queue("q"), "poison", "fine");
+        Received received = connection.consumer(queue("q"), 2);
+        Transaction transaction = connection.connection.beginTransaction();
+        transaction.settle(List.of(received.next()), Outcome.ACCEPTED, true);
+        Delivery prefetched = received.next();
+        Answer<Void> answer = new Answer<>();
+
+        transaction.rollback(answer);
+        connection.connection.settle(List.of(prefetched), Outcome.RELEASED, null);
+        received.consumer.credit(4, false);
+
+        assertThat(received.nextText()).isEqualTo("poison");
+        assertThat(received.nextText()).isEqualTo("fine");
+    }
+
+    @Test
     void shouldLeaveUnsettledDeliveriesWithTheClientAtRollback() {
         connection.send(queue("q"), "a");
         Received received = connection.consumer(queue("q"), 1);
@@ -112,8 +129,9 @@ class TransactionTest {
         rollback(transaction);
 
         assertThat(broker.queue("q").delivering()).isEqualTo(1);
-        connection.accept(delivery);
-        assertThat(broker.queue("q").delivering()).isZero();
+        connection.settle(delivery, Outcome.RELEASED);
+        received.consumer.credit(2, false);
+        assertThat(received.next().deliveryCount()).isEqualTo(1);
     }
 
     @Test

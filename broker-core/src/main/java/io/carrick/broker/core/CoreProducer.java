@@ -144,8 +144,13 @@ final class CoreProducer implements Producer {
 
         @Override
         public void accepted() {
-            if (events != null) {
+            if (events == null) {
+                return;
+            }
+            if (work == null) {
                 connection.outbox().post(events::accepted);
+            } else {
+                connection.outbox().postDeferred(events::accepted);
             }
         }
 

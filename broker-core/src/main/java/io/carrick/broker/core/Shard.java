@@ -139,13 +139,16 @@ final class Shard implements JournalSink, DispatchPort {
         batch.flush(journal);
         dispatchers.run();
         batch.flush(journal);
-        outboxes.flush();
+        long deferred = outboxes.flush();
         if (checkpointing.isDue(now, space.hasRoom())) {
             checkpointing.start(now, core, compaction::run, this::failed);
         }
         batch.endTurn();
         turns.recordNanos(System.nanoTime() - begin);
-        return failed ? TimeUnit.SECONDS.toNanos(1) : TimeUnit.MILLISECONDS.toNanos(Math.min(due, REST_MILLIS));
+        if (failed) {
+            return TimeUnit.SECONDS.toNanos(1);
+        }
+        return Math.min(deferred, TimeUnit.MILLISECONDS.toNanos(Math.min(due, REST_MILLIS)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.carrick.broker.core.TestConnection.Received;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,7 +212,7 @@ class QueueTest {
         connection.send(producer, "end", message -> message);
         connection.send(producer, "end", message -> message);
 
-        assertThat(one.deliveries.size() + two.deliveries.size()).isEqualTo(22);
+        Awaitility.await().until(() -> one.deliveries.size() + two.deliveries.size() == 22);
         List<String> first = one.deliveries.stream()
                 .map(d -> TextFormat.text(d.message()))
                 .distinct()

@@ -8,7 +8,7 @@ import io.carrick.store.CommitLogSettings;
  * @param log the commit log: segment size, disk limit, reserve
  * @param cacheBytes memory for messages that are in the log as well
  * @param memoryOnlyBytes memory for messages that are nowhere else; more of them go through the log, or are refused
- *     by temporary addresses
+ *     by addresses that keep nothing on disk (temporary ones, topics without durable subscriptions)
  * @param checkpointEveryBytes bytes of log after which a checkpoint is written; the most that a restart replays
  */
 public record BrokerSettings(CommitLogSettings log, long cacheBytes, long memoryOnlyBytes, long checkpointEveryBytes) {

@@ -45,6 +45,13 @@ final class AddressLifecycle {
     /** Finds the address a client means, or creates it if that is permitted. */
     void resolve(Destination destination, ClientInfo client, Reply<Address> reply) {
         Address known = state.addresses().find(destination);
+        if (known != null && known.leaving()) {
+            changes.run(done -> {
+                done.run();
+                resolve(destination, client, reply);
+            });
+            return;
+        }
         if (known != null) {
             reply.succeeded(known);
             return;
@@ -113,21 +120,29 @@ final class AddressLifecycle {
                 done.run();
                 return;
             }
-            batch.add(new AddressDeletedRecord(batch.now(), known.id()).whenApplied(() -> {
+            known.leaving(true);
+            batch.add(new AddressDeletedRecord(batch.now(), known.id(), false).whenApplied(() -> {
                 whenGone.run();
                 done.run();
             }));
         });
     }
 
-    /** Deletes an address if, when its turn comes, the condition still holds. */
+    /**
+     * Deletes an address if, when its turn comes, the condition still holds, and if it is empty when that is applied:
+     * messages may be on their way to it.
+     */
     void deleteIf(Address address, BooleanSupplier condition) {
         changes.run(done -> {
             if (address.deleted() || !condition.getAsBoolean()) {
                 done.run();
                 return;
             }
-            batch.add(new AddressDeletedRecord(batch.now(), address.id()).whenApplied(done));
+            address.leaving(true);
+            batch.add(new AddressDeletedRecord(batch.now(), address.id(), true).whenApplied(() -> {
+                address.leaving(false);
+                done.run();
+            }));
         });
     }
 }

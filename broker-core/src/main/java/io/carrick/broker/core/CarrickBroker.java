@@ -80,12 +80,19 @@ public final class CarrickBroker implements Broker, Closeable {
         return operations;
     }
 
-    /** Stops in good order: connections end, all that was accepted is flushed, a last checkpoint is written. */
+    /**
+     * Stops in good order (after a failure, without writing anything more): connections end, all that was accepted is flushed, a
+     * last checkpoint is written.
+     */
     @Override
     public void close() throws IOException {
         try {
             shard.stop();
-            recovered.checkpointing().writeLast();
+            if (shard.isFailed()) {
+                recovered.checkpointing().abandon();
+            } else {
+                recovered.checkpointing().writeLast();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while the broker stopped", e);

@@ -1,5 +1,9 @@
 package io.carrick.broker.core;
 
+import io.carrick.broker.state.UnreadableMessageException;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
+import java.util.Comparator;
 import io.carrick.broker.record.MessageBody;
 import io.carrick.broker.record.RelocateRecord;
 import io.carrick.broker.state.Address;
@@ -7,7 +11,6 @@ import io.carrick.broker.state.BrokerState;
 import io.carrick.broker.state.MessageKey;
 import io.carrick.broker.state.MessageQueue;
 import io.carrick.broker.state.Place;
-import io.carrick.broker.state.Subscription;
 import io.carrick.store.CommitLog;
 import io.carrick.store.SegmentUsage;
 import io.carrick.store.queue.QueueEntry;
@@ -18,62 +21,74 @@ import java.util.List;
  * after each checkpoint.
  */
 final class Compaction {
+    private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
+
     /** A segment with less than this part of it alive is worth compacting. */
     private static final double LIVE_MAX = 0.125;
 
     /** Entries behind the segment's last one that are looked at, since relocated ones break the order of positions. */
     private static final int LOOK_BEYOND = 64;
 
+    /** Segments that are tried, since what keeps one may be of a kind that is not copied. */
+    private static final int CANDIDATES = 4;
+
+    /** Copied after one checkpoint. */
+    private static final long COPIED_BYTES_MAX = 4 << 20;
+
     private final BrokerState state;
     private final CommitLog log;
     private final RecordBatch batch;
-    private final Dispatchers dispatchers;
     private final StoredMessages stored;
 
-    Compaction(BrokerState state, CommitLog log, RecordBatch batch, Dispatchers dispatchers, StoredMessages stored) {
+    Compaction(BrokerState state, CommitLog log, RecordBatch batch, StoredMessages stored) {
         this.state = state;
         this.log = log;
         this.batch = batch;
-        this.dispatchers = dispatchers;
         this.stored = stored;
     }
 
-    /** Copies what is live in the emptiest old segment, if that is little. */
+    /** Copies what is live in the emptiest old segment, if that is little; of several, the first that has something. */
     void run() {
-        List<SegmentUsage> segments = log.usage();
-        SegmentUsage emptiest = null;
-        for (SegmentUsage each : segments) {
-            if (each.sealed()
-                    && each.liveBytes() > 0
-                    && each.liveBytes() < (each.endPosition() - each.firstPosition()) * LIVE_MAX
-                    && (emptiest == null || each.liveBytes() < emptiest.liveBytes())) {
-                emptiest = each;
+        List<SegmentUsage> candidates = log.usage().stream()
+                .filter(this::isWorthIt)
+                .sorted(Comparator.comparingLong(SegmentUsage::liveBytes))
+                .limit(CANDIDATES)
+                .toList();
+        for (SegmentUsage segment : candidates) {
+            if (empty(segment)) {
+                return;
             }
-        }
-        if (emptiest != null) {
-            empty(emptiest);
         }
     }
 
-    private void empty(SegmentUsage segment) {
+    /** Without room on the disk only what is copied at once, so that the copies take less than they free. */
+    private boolean isWorthIt(SegmentUsage segment) {
+        return segment.sealed()
+                && segment.liveBytes() > 0
+                && segment.liveBytes() < (segment.endPosition() - segment.firstPosition()) * LIVE_MAX
+                && (log.hasRoom() || segment.liveBytes() < COPIED_BYTES_MAX);
+    }
+
+    /** Copies what may be copied, up to a limit; false if there is nothing of the kind in it. */
+    private boolean empty(SegmentUsage segment) {
+        long copied = 0;
         for (Address address : state.addresses().all()) {
-            if (address.temporary()) {
-                continue;
-            }
-            for (int lane = 0; lane < MessageKey.LANES; lane++) {
-                if (address.messages().uses(lane) && !MessageKey.memoryOnly(lane)) {
-                    relocate(address, lane, segment);
+            for (int lane = 0; lane < MessageKey.LANES && copied < COPIED_BYTES_MAX; lane++) {
+                if (!address.temporary() && address.messages().uses(lane) && !MessageKey.memoryOnly(lane)) {
+                    copied += relocate(address, lane, segment, COPIED_BYTES_MAX - copied);
                 }
             }
         }
+        return copied > 0;
     }
 
-    private void relocate(Address address, int lane, SegmentUsage segment) {
+    private long relocate(Address address, int lane, SegmentUsage segment, long bytesMax) {
         MessageQueue messages = address.messages();
         int beyond = 0;
+        long copied = 0;
         long end = messages.end(lane);
         for (long index = messages.nextLive(lane, messages.first(lane));
-                index < end && beyond < LOOK_BEYOND;
+                index < end && beyond < LOOK_BEYOND && copied < bytesMax;
                 index = messages.nextLive(lane, index + 1)) {
             long key = MessageKey.of(lane, index);
             QueueEntry entry = messages.entry(key);
@@ -81,21 +96,21 @@ final class Compaction {
                 beyond++;
             } else if (entry.position() >= segment.firstPosition()
                     && (entry.flags() & MessageQueue.LARGE) == 0
-                    && !isHeld(address, key)) {
-                MessageBody body = stored.read(new Place(entry.position(), entry.size()));
-                batch.addWritten(new RelocateRecord(batch.now(), address.id(), key, body));
+                    && copy(address, key, entry)) {
+                copied += entry.size();
             }
         }
+        return copied;
     }
 
-    /** A consumer that holds it may be about to read it from its present place. */
-    private boolean isHeld(Address address, long key) {
-        for (Subscription subscription : address.subscriptions()) {
-            var dispatch = dispatchers.find(subscription);
-            if (dispatch != null && dispatch.isHeld(key)) {
-                return true;
-            }
+    private boolean copy(Address address, long key, QueueEntry entry) {
+        try {
+            MessageBody body = stored.read(new Place(entry.position(), entry.size()));
+            batch.addWritten(new RelocateRecord(batch.now(), address.id(), key, body));
+            return true;
+        } catch (UnreadableMessageException e) {
+            LOG.error("A message of {} cannot be copied and keeps its segment", address.name(), e);
+            return false;
         }
-        return false;
     }
 }

@@ -1,5 +1,7 @@
 package io.carrick.broker.core;
 
+import java.util.function.Consumer;
+import io.carrick.broker.state.Place;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.dispatch.ActiveConsumer;
@@ -23,6 +25,7 @@ final class Dispatchers implements StateListener {
     private final Set<SubscriptionDispatch> busy = new LinkedHashSet<>();
     private final ConsumerRegistry consumers;
     private DispatchPort port;
+    private Consumer<Address> limited = address -> {};
 
     Dispatchers(ConsumerRegistry consumers) {
         this.consumers = consumers;
@@ -30,6 +33,11 @@ final class Dispatchers implements StateListener {
 
     void port(DispatchPort dispatchPort) {
         port = dispatchPort;
+    }
+
+    /** Told of messages that arrive at addresses with a limit. */
+    void limited(Consumer<Address> whoCares) {
+        limited = whoCares;
     }
 
     /** The dispatch of a subscription, made if there is none. */
@@ -67,6 +75,9 @@ final class Dispatchers implements StateListener {
 
     @Override
     public void arrived(Subscription subscription, long key, QueueEntry entry) {
+        if (Capacity.isLimited(subscription.address())) {
+            limited.accept(subscription.address());
+        }
         SubscriptionDispatch dispatch = bySubscription.get(subscription);
         if (dispatch != null) {
             dispatch.arrived(key, entry);
@@ -89,6 +100,16 @@ final class Dispatchers implements StateListener {
         if (dispatch != null) {
             dispatch.marked();
             busy.add(dispatch);
+        }
+    }
+
+    @Override
+    public void relocated(Address address, long key, Place place) {
+        for (Subscription subscription : address.subscriptions()) {
+            SubscriptionDispatch dispatch = bySubscription.get(subscription);
+            if (dispatch != null) {
+                dispatch.relocated(key, place);
+            }
         }
     }
 

@@ -10,6 +10,13 @@ import io.carrick.store.queue.QueueEntry;
 /** Does what is due: expires messages, and releases those whose time has come. */
 final class DueTimers {
     private static final int PER_TURN = 1000;
+
+    /**
+     * An expired message that is not gone yet (somebody holds it, or its removal is on its way, which a crash may
+     * undo) is looked at again after this time.
+     */
+    private static final long RECHECK_MILLIS = 60_000;
+
     private static final TimerKind[] KINDS = TimerKind.values();
 
     private final BrokerState state;
@@ -28,6 +35,9 @@ final class DueTimers {
      * @return milliseconds until there is more to do, 0 if there is more right now
      */
     long run(long now) {
+        if (moves.isBusy()) {
+            return 1;
+        }
         if (state.timers().nextTime() <= now
                 && state.timers().poll(now, PER_TURN, (time, kind, owner, key) -> fire(KINDS[kind], owner, key, now))
                         == PER_TURN) {
@@ -50,12 +60,17 @@ final class DueTimers {
         if (entry == null) {
             return;
         }
+        boolean unsettled = false;
         for (Subscription subscription : java.util.List.copyOf(address.subscriptions())) {
             if (kind == TimerKind.DELIVER) {
                 release(subscription, key);
             } else if (entry.expiryTime() > 0 && entry.expiryTime() <= now) {
                 expire(subscription, key);
+                unsettled |= !subscription.isSettled(key);
             }
+        }
+        if (unsettled) {
+            state.timers().schedule(now + RECHECK_MILLIS, kind.ordinal(), owner, key);
         }
     }
 
@@ -69,7 +84,7 @@ final class DueTimers {
 
     private void expire(Subscription subscription, long key) {
         SubscriptionDispatch dispatch = dispatchers.find(subscription);
-        if (!subscription.isSettled(key) && (dispatch == null || !dispatch.isHeld(key))) {
+        if (!subscription.isSettled(key) && (dispatch == null || !dispatch.holds(key))) {
             moves.expire(subscription, key);
         }
     }

@@ -40,6 +40,7 @@ final class Housekeeping {
 
     private void deleteUnused(long now) {
         List<Address> due = new ArrayList<>();
+        unusedSince.keySet().removeIf(Address::deleted);
         for (Address address : state.addresses().all()) {
             if (!isUnneeded(address)) {
                 unusedSince.remove(address);

@@ -1,5 +1,8 @@
 package io.carrick.broker.core;
 
+import io.carrick.broker.state.UnreadableMessageException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import io.carrick.broker.Destination;
 import io.carrick.broker.Message;
 import io.carrick.broker.MessageFormat;
@@ -15,11 +18,9 @@ import io.carrick.broker.state.MessageReader;
 import io.carrick.broker.state.Place;
 import io.carrick.broker.state.Subscription;
 import io.carrick.store.queue.QueueEntry;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Moves {
     private static final Logger LOG = LoggerFactory.getLogger(Moves.class);
+
+    private static final long BYTES_UNDER_WAY_MAX = 8 << 20;
 
     /** Longest reason in characters that is written into a moved message. */
     private static final int REASON_MAX = 1000;
@@ -40,7 +43,10 @@ final class Moves {
     private final MessageFormat format;
     private final Counters counters;
     private final RecordLimit limit;
-    private final Set<Moving> underWay = new HashSet<>();
+    private final SpaceGauge space;
+    private final Map<Moving, Integer> underWay = new HashMap<>();
+    private final ArrayDeque<Runnable> waitingForRoom = new ArrayDeque<>();
+    private long bytesUnderWay;
 
     Moves(
             BrokerState state,
@@ -49,7 +55,8 @@ final class Moves {
             MessageReader reader,
             MessageFormat format,
             Counters counters,
-            RecordLimit limit) {
+            RecordLimit limit,
+            SpaceGauge space) {
         this.state = state;
         this.batch = batch;
         this.addresses = addresses;
@@ -57,6 +64,7 @@ final class Moves {
         this.format = format;
         this.counters = counters;
         this.limit = limit;
+        this.space = space;
     }
 
     /**
@@ -69,15 +77,38 @@ final class Moves {
         }
         int place = target.indexOf("%s");
         String name = subscription.address().name();
-        return place < 0 ? name.equals(target) : place > 0 && name.startsWith(target.substring(0, place));
+        if (place < 0) {
+            return name.equals(target);
+        }
+        String prefix = target.substring(0, place);
+        String suffix = target.substring(place + 2);
+        return prefix.isEmpty() && suffix.isEmpty()
+                ? subscription.key() == null
+                : name.startsWith(prefix) && name.endsWith(suffix);
     }
 
-    /** The message expired. Nothing happens if that is known already. */
+    /** Whether so much is on its way that no more should be begun. */
+    boolean isBusy() {
+        return bytesUnderWay >= BYTES_UNDER_WAY_MAX;
+    }
+
+    /** Goes on with what has waited for room on the disk. */
+    void resume() {
+        while (!waitingForRoom.isEmpty() && space.hasRoom() && !isBusy()) {
+            waitingForRoom.poll().run();
+        }
+    }
+
+    /**
+     * The message expired. Nothing happens if that is known already, or if it would have to be copied and that cannot
+     * be now: expired messages are not dispatched and will be looked at again.
+     */
     void expire(Subscription subscription, long key) {
         String target = subscription.address().settings().expiryAddress();
         String name = target == null || target.equals(subscription.address().name()) ? null : target;
-        counters.expired.increment();
-        move(subscription, key, name, "expired", true, () -> {});
+        if (name == null || space.hasRoom() && !isBusy()) {
+            move(subscription, key, name, "expired", true, () -> {});
+        }
     }
 
     /**
@@ -90,8 +121,11 @@ final class Moves {
         String name = target == null || isDeadLetterAddress(subscription)
                 ? null
                 : target.replace("%s", queueName(subscription));
-        counters.deadLettered.increment();
-        move(subscription, key, name, reason, false, whenGone);
+        if (name == null || space.hasRoom() && !isBusy()) {
+            move(subscription, key, name, reason, false, whenGone);
+        } else {
+            waitingForRoom.add(() -> move(subscription, key, name, reason, false, whenGone));
+        }
     }
 
     private static String queueName(Subscription subscription) {
@@ -103,11 +137,16 @@ final class Moves {
     private void move(
             Subscription subscription, long key, String target, String reason, boolean expired, Runnable whenGone) {
         Moving moving = new Moving(subscription.id(), key);
-        if (!underWay.add(moving)) {
+        QueueEntry entry = subscription.address().messages().entry(key);
+        int bytes = entry == null ? 0 : entry.size();
+        if (underWay.putIfAbsent(moving, bytes) != null) {
             return;
         }
+        bytesUnderWay += bytes;
+        (expired ? counters.expired : counters.deadLettered).increment();
         Runnable gone = () -> {
             underWay.remove(moving);
+            bytesUnderWay -= bytes;
             whenGone.run();
         };
         if (target == null) {
@@ -137,7 +176,14 @@ final class Moves {
             gone.run();
             return;
         }
-        MessageBody body = annotated(subscription, key, entry, reason);
+        MessageBody body;
+        try {
+            body = annotated(subscription, key, entry, reason);
+        } catch (UnreadableMessageException e) {
+            LOG.error("Message {} of {} is lost ({})", MessageKey.index(key), subscription.name(), reason, e);
+            drop(subscription, key, expired, gone);
+            return;
+        }
         boolean journaled = isJournaled(subscription, key);
         List<SettledKeys> settled = journaled ? settled(subscription, key) : List.of();
         batch.add(new MoveRecord(batch.now(), expired, settled, target.id(), body).whenApplied(() -> {

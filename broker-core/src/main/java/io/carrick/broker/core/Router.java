@@ -2,19 +2,15 @@ package io.carrick.broker.core;
 
 import io.carrick.broker.AddressSettings;
 import io.carrick.broker.AddressSettings.Durability;
-import io.carrick.broker.AddressSettings.WhenFull;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.Message;
-import io.carrick.broker.NodeKind;
 import io.carrick.broker.record.EnqueueRecord;
 import io.carrick.broker.record.JournalRecord;
 import io.carrick.broker.record.MessageBody;
 import io.carrick.broker.record.StageRecord;
 import io.carrick.broker.state.Address;
 import io.carrick.broker.state.BrokerState;
-import io.carrick.broker.state.MessageKey;
-import io.carrick.broker.state.Subscription;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,15 +22,17 @@ final class Router {
     private final RecordBatch batch;
     private final SpaceGauge space;
     private final RecordLimit limit;
+    private final Capacity capacity;
     private final Counters counters;
     private final MemoryOverflow overflow = new MemoryOverflow();
     private final Map<PendingId, List<Runnable>> duplicatesInFlight = new HashMap<>();
 
-    Router(BrokerState state, RecordBatch batch, SpaceGauge space, RecordLimit limit, Counters counters) {
+    Router(BrokerState state, RecordBatch batch, SpaceGauge space, RecordLimit limit, Capacity capacity, Counters counters) {
         this.state = state;
         this.batch = batch;
         this.space = space;
         this.limit = limit;
+        this.capacity = capacity;
         this.counters = counters;
     }
 
@@ -60,7 +58,7 @@ final class Router {
     }
 
     private BrokerError refusal(Address address, MessageBody body) {
-        if (address.deleted()) {
+        if (address.deleted() || address.leaving()) {
             return new BrokerError(Code.RESOURCE_DELETED, "Address " + address.name() + " was deleted");
         }
         AddressSettings settings = address.settings();
@@ -76,13 +74,13 @@ final class Router {
                     "Message of " + size + " bytes to address " + address.name() + "; one piece may have "
                             + limit.messageBytesMax());
         }
-        if (settings.messagesMax() > 0 && address.kind() == NodeKind.QUEUE && !makeRoom(address)) {
+        if (!capacity.admits(address)) {
             return new BrokerError(
                     Code.RESOURCE_LIMIT_EXCEEDED,
                     "Address " + address.name() + " holds its limit of " + settings.messagesMax() + " messages",
                     Map.of("address", address.name()));
         }
-        if (!space.hasRoom() && (isJournaled(address, body.message()))) {
+        if (!space.hasRoom() && isJournaled(address, body.message())) {
             return new BrokerError(
                     Code.RESOURCE_LIMIT_EXCEEDED,
                     "The broker's disk space is used up; address " + address.name()
@@ -99,33 +97,6 @@ final class Router {
         return null;
     }
 
-    /** Whether the address has room, after dropping its oldest message if its settings say so. */
-    private boolean makeRoom(Address address) {
-        Subscription queue = address.only();
-        if (queue.unsettled() < address.settings().messagesMax()) {
-            return true;
-        }
-        if (address.settings().whenFull() == WhenFull.REJECT) {
-            return false;
-        }
-        for (int lane = MessageKey.LANES - 1; lane >= 0; lane--) {
-            long oldest = queue.watermark(lane);
-            if (address.messages().uses(lane) && oldest < address.messages().end(lane)) {
-                drop(queue, MessageKey.of(lane, oldest));
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void drop(Subscription queue, long key) {
-        if (queue.durable() && !MessageKey.memoryOnly(MessageKey.lane(key))) {
-            batch.settle(queue.id(), key, false);
-        } else {
-            state.settle(queue, key);
-        }
-    }
-
     private MessageBody withDefaults(Address address, MessageBody body) {
         Message message = body.message();
         long timeToLive = address.settings().defaultTimeToLive().toMillis();
@@ -139,6 +110,9 @@ final class Router {
     private void stage(Address address, MessageBody body, TransactionWork work) {
         if (isJournaled(address, body.message())) {
             work.staged();
+            if (Capacity.isLimited(address)) {
+                work.whenEnded(capacity.coming(address));
+            }
             batch.addWritten(new StageRecord(batch.now(), work.id(), address.id(), body));
         } else {
             work.add(address, body);
@@ -163,7 +137,8 @@ final class Router {
         if (message.deduplicationId() == null || address.settings().deduplicationWindow() == 0) {
             return false;
         }
-        if (address.deduplication().contains(message.deduplicationId())) {
+        if (address.deduplication().contains(message.deduplicationId())
+                || address.deduplicationInMemory().contains(message.deduplicationId())) {
             result.accepted();
             return true;
         }
@@ -185,16 +160,30 @@ final class Router {
         }
         JournalRecord record = new EnqueueRecord(batch.now(), address.id(), body);
         if (!message.durable()) {
-            batch.addWritten(record.whenApplied(overflow.sent(address, message.priority())));
+            batch.addWritten(record.whenApplied(counted(address, overflow.sent(address, message.priority()))));
             result.accepted();
             return;
         }
-        record.whenApplied(message.deduplicationId() == null ? result::accepted : pending(address, message, result));
+        record.whenApplied(counted(
+                address,
+                message.deduplicationId() == null ? result::accepted : pending(address, message, result)));
         if (address.settings().durability() == Durability.FLUSHED) {
             batch.add(record);
         } else {
             batch.addWritten(record);
         }
+    }
+
+    /** The action, and where messages are counted, that this one is no longer on its way. */
+    private Runnable counted(Address address, Runnable action) {
+        if (!Capacity.isLimited(address)) {
+            return action;
+        }
+        Runnable arrived = capacity.coming(address);
+        return () -> {
+            arrived.run();
+            action.run();
+        };
     }
 
     private Runnable pending(Address address, Message message, RouteResult result) {

@@ -92,7 +92,15 @@ final class Settlements {
         SubscriptionDispatch dispatch = dispatchers.find(delivery.subscription());
         if (dispatch != null) {
             dispatch.settled(delivery);
+            if (delivery.holder().closed()) {
+                dispatchers.wake(dispatch);
+            }
         }
+    }
+
+    /** The consumer is gone, without anything left to return. */
+    void forget(ActiveConsumer consumer) {
+        releases.remove(consumer);
     }
 
     private void release(HeldDelivery delivery, Pending pending) {

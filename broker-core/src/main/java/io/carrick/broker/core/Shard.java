@@ -64,13 +64,15 @@ final class Shard implements JournalSink, DispatchPort {
     private final Settlements settlements;
     private final Consumers consumers;
     private final Transactions transactions;
+    private final Capacity capacity;
     private final Router router;
     private final DueTimers dueTimers;
     private final Housekeeping housekeeping;
     private final Compaction compaction;
     private final Set<CoreConnection> connections = new LinkedHashSet<>();
     private Journal journal;
-    private boolean failed;
+    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+    private volatile boolean failed;
     /** Nothing goes to the journal any more: it is about to close. */
     private boolean sealed;
 
@@ -97,14 +99,16 @@ final class Shard implements JournalSink, DispatchPort {
         StructuralChanges changes = new StructuralChanges();
         addresses = new AddressLifecycle(state, batch, changes, environment.addressSettings(), access, identifiers);
         subscribing = new Subscribing(state, batch, changes, dispatchers, identifiers);
-        moves = new Moves(state, batch, addresses, stored, environment.format(), counters, limit);
+        moves = new Moves(state, batch, addresses, stored, environment.format(), counters, limit, space);
         settlements = new Settlements(state, batch, dispatchers, moves, counters);
         consumers = new Consumers(addresses, subscribing, dispatchers, settlements, filters, access);
         transactions = new Transactions(state, batch, settlements);
-        router = new Router(state, batch, space, limit, counters);
+        capacity = new Capacity(state, batch);
+        router = new Router(state, batch, space, limit, capacity, counters);
+        dispatchers.limited(capacity::arrived);
         dueTimers = new DueTimers(state, dispatchers, moves);
         housekeeping = new Housekeeping(state, usage, addresses);
-        compaction = new Compaction(state, log, batch, dispatchers, stored);
+        compaction = new Compaction(state, log, batch, stored);
     }
 
     /** Takes over leadership: begins a new epoch and waits until that is durable. */
@@ -119,6 +123,10 @@ final class Shard implements JournalSink, DispatchPort {
             batch.add(new StartRecord(batch.now(), epoch).whenApplied(() -> started.complete(null)));
         });
         await(started);
+        if (failed) {
+            core.halt();
+            throw new IllegalStateException("The journal failed before the broker had started");
+        }
     }
 
     void execute(Runnable command) {
@@ -136,6 +144,8 @@ final class Shard implements JournalSink, DispatchPort {
         long now = batch.now();
         long due = dueTimers.run(now);
         housekeeping.run(now, connections);
+        moves.resume();
+        capacity.dropExcess();
         batch.flush(journal);
         dispatchers.run();
         batch.flush(journal);
@@ -172,6 +182,7 @@ final class Shard implements JournalSink, DispatchPort {
     private void fail(Throwable cause) {
         if (!failed) {
             failed = true;
+            failure.complete(null);
             onFailure.accept(cause);
         }
     }
@@ -226,6 +237,7 @@ final class Shard implements JournalSink, DispatchPort {
     }
 
     private void closedByBroker(ActiveConsumer consumer, BrokerError reason) {
+        settlements.forget(consumer);
         for (CoreConnection connection : connections) {
             connection.closedByBroker(consumer, reason);
         }
@@ -267,9 +279,14 @@ final class Shard implements JournalSink, DispatchPort {
         core.stop();
     }
 
-    /** Waits for something that happens on the core thread, or for the end of that thread. */
+    /** Whether the disk, or something else that cannot be mended, has ended its work. */
+    boolean isFailed() {
+        return failed;
+    }
+
+    /** Waits for something that happens on the core thread, or for what keeps it from happening. */
     private void await(CompletableFuture<Void> event) {
-        CompletableFuture.anyOf(event, core.ended()).join();
+        CompletableFuture.anyOf(event, core.ended(), failure).join();
     }
 
     /** Stops at once, as after a failure of the disk. */

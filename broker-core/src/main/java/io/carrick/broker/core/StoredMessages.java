@@ -1,5 +1,6 @@
 package io.carrick.broker.core;
 
+import io.carrick.broker.state.UnreadableMessageException;
 import io.carrick.broker.LargeBody;
 import io.carrick.broker.Reply;
 import io.carrick.broker.record.ChunkRecord;
@@ -12,7 +13,6 @@ import io.carrick.broker.state.MessageReader;
 import io.carrick.broker.state.Place;
 import io.carrick.store.CommitLog;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 
 /** Reads messages and their chunks from the log. Thread-safe. */
@@ -32,7 +32,7 @@ final class StoredMessages implements MessageReader {
     @Override
     public MessageBody read(Place place) {
         if (!(record(place) instanceof MessageCarrier carrier)) {
-            throw new UncheckedIOException(new IOException("No message at position " + place.position()));
+            throw new UnreadableMessageException(place, new IOException("it is no message"));
         }
         MessageBody body = carrier.body();
         if (body.largeBodyId() == 0) {
@@ -46,7 +46,7 @@ final class StoredMessages implements MessageReader {
     byte[] chunk(long largeBodyId, int chunk) {
         Place place = largeBodies.chunks(largeBodyId).get(chunk);
         if (!(record(place) instanceof ChunkRecord record)) {
-            throw new UncheckedIOException(new IOException("No chunk at position " + place.position()));
+            throw new UnreadableMessageException(place, new IOException("it is no chunk"));
         }
         return record.bytes();
     }
@@ -54,10 +54,8 @@ final class StoredMessages implements MessageReader {
     private JournalRecord record(Place place) {
         try {
             return RecordKind.decode(0, log.read(place.position(), place.size()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (BufferUnderflowException e) {
-            throw new UncheckedIOException(new IOException("Malformed record at position " + place.position(), e));
+        } catch (IOException | IllegalArgumentException | BufferUnderflowException e) {
+            throw new UnreadableMessageException(place, e);
         }
     }
 

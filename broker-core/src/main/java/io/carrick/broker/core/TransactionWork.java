@@ -14,6 +14,7 @@ final class TransactionWork {
     private final List<MemorySend> memorySends = new ArrayList<>();
     private final List<Enlisted> settlements = new ArrayList<>();
     private BrokerError rollbackReason;
+    private final List<Runnable> whenEnded = new ArrayList<>(0);
     private boolean hasStaged;
     private boolean ended;
     private int routing;
@@ -48,6 +49,11 @@ final class TransactionWork {
         } else {
             whenRouted = action;
         }
+    }
+
+    /** Runs something when it ends. */
+    void whenEnded(Runnable action) {
+        whenEnded.add(action);
     }
 
     /** Messages of it are in the journal. */
@@ -93,6 +99,8 @@ final class TransactionWork {
     boolean end() {
         boolean first = !ended;
         ended = true;
+        whenEnded.forEach(Runnable::run);
+        whenEnded.clear();
         return first;
     }
 

@@ -8,7 +8,8 @@ import io.carrick.broker.Destination;
 import io.carrick.broker.FilterSpec;
 import io.carrick.broker.Reply;
 import io.carrick.broker.state.Subscription;
-import java.util.ArrayDeque;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * A consumer with its credit. The methods of {@link Consumer} are called by its connection and go to the core thread;
@@ -24,7 +25,7 @@ public final class ActiveConsumer implements Consumer {
     private final FilterSpec filter;
     private final String localContainer;
     private final CoreSide core;
-    private final ArrayDeque<Long> reserved = new ArrayDeque<>();
+    private final NavigableSet<Long> reserved = new TreeSet<>();
     private long limit;
     private long dispatched;
     private boolean draining;
@@ -122,8 +123,8 @@ public final class ActiveConsumer implements Consumer {
         core.post(event);
     }
 
-    /** Messages of groups it owns that wait for its credit. */
-    ArrayDeque<Long> reserved() {
+    /** Messages of groups it owns that wait for its credit, in order of dispatch. */
+    NavigableSet<Long> reserved() {
         return reserved;
     }
 

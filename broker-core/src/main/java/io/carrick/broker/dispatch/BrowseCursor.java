@@ -52,7 +52,7 @@ final class BrowseCursor {
         boolean visible = dispatch.isReady(key, now)
                 && entry.deliverAt() <= now
                 && (entry.expiryTime() == 0 || entry.expiryTime() > now)
-                && (filter == null || filter.filter().matches(dispatch.message(entry)));
+                && (filter == null || dispatch.matches(filter, key, entry));
         if (visible) {
             HeldDelivery shown = dispatch.delivery(consumer, key);
             shown.state(HeldDelivery.State.DONE);

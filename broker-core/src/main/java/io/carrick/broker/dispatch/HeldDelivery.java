@@ -12,7 +12,7 @@ import io.carrick.broker.state.Subscription;
 public final class HeldDelivery implements Delivery, Runnable {
     private final ActiveConsumer consumer;
     private final long key;
-    private final Place place;
+    private volatile Place place;
     private final MessageReader reader;
     private final int deliveryCount;
     private final boolean memoryOnly;
@@ -80,6 +80,11 @@ public final class HeldDelivery implements Delivery, Runnable {
     /** Key of the message in its address. */
     public long key() {
         return key;
+    }
+
+    /** Its record lies elsewhere now. */
+    void place(Place to) {
+        place = to;
     }
 
     public State state() {

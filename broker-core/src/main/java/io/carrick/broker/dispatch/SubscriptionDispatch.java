@@ -1,5 +1,8 @@
 package io.carrick.broker.dispatch;
 
+import io.carrick.broker.state.UnreadableMessageException;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 import io.carrick.broker.Message;
 import io.carrick.broker.record.Returned;
 import io.carrick.broker.selector.FilterIndex;
@@ -21,6 +24,8 @@ import java.util.TreeSet;
 
 /** Gives the messages of one subscription to its consumers. */
 public final class SubscriptionDispatch {
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionDispatch.class);
+
     private static final long NONE = -1;
     private static final int MARK_AHEAD = 2048;
 
@@ -38,6 +43,7 @@ public final class SubscriptionDispatch {
     private final Refusals refusals = new Refusals();
     private final MessageGroups messageGroups = new MessageGroups();
     private final Map<ActiveConsumer, CompiledFilter> filters = new HashMap<>();
+    private final Set<Long> unreadable = new HashSet<>();
     private final long[] markRequested = new long[MessageKey.LANES];
     private boolean perConsumer;
     private boolean regroup;
@@ -104,18 +110,23 @@ public final class SubscriptionDispatch {
         if (!consumers.remove(consumer)) {
             return;
         }
-        filters.remove(consumer);
-        messageGroups.release(consumer);
         leave(consumer);
         electSoleActive();
-        for (Long key : consumer.reserved()) {
-            reserved.remove(key);
-            ready(key);
-        }
-        consumer.reserved().clear();
         refusals.forget(consumer);
         if (consumers.isEmpty()) {
             returned.clear();
+        }
+        freeGroups(consumer);
+    }
+
+    private void freeGroups(ActiveConsumer consumer) {
+        filters.remove(consumer);
+        messageGroups.release(consumer);
+        List<Long> keys = List.copyOf(consumer.reserved());
+        consumer.reserved().clear();
+        for (Long key : keys) {
+            reserved.remove(key);
+            ready(key);
         }
     }
 
@@ -170,7 +181,13 @@ public final class SubscriptionDispatch {
         if (groups.isEmpty()) {
             return;
         }
-        Message message = message(entry);
+        Message message;
+        try {
+            message = message(entry);
+        } catch (UnreadableMessageException e) {
+            groups.forEach(group -> group.wake(messages, key));
+            return;
+        }
         index.candidates(port.properties(message), group -> {
             if (group.idle()) {
                 group.wake(messages, key);
@@ -205,13 +222,39 @@ public final class SubscriptionDispatch {
 
     /** A message is available (again), at its old place. */
     public void ready(long key) {
-        if (consumers.isEmpty() || held.containsKey(key) || subscription.isSettled(key)) {
+        if (held.containsKey(key) || subscription.isSettled(key)) {
+            return;
+        }
+        QueueEntry entry = messages.entry(key);
+        if (entry == null) {
+            return;
+        }
+        if (hasExpired(entry, port.now())) {
+            port.expired(subscription, key);
+            return;
+        }
+        if (consumers.isEmpty() || perConsumer && waitsForOwner(key, entry)) {
             return;
         }
         returned.add(key);
         for (ScanGroup group : groups) {
             group.returned(key);
         }
+    }
+
+    /** Whether other messages of its group wait for their owner already: then it waits among them, in its place. */
+    private boolean waitsForOwner(long key, QueueEntry entry) {
+        ActiveConsumer owner = entry.groupHash() == 0 ? null : messageGroups.owner(entry.groupHash());
+        if (owner == null || owner.reserved().isEmpty() || !accepts(owner, key)) {
+            return false;
+        }
+        owner.reserved().add(key);
+        reserved.add(key);
+        return true;
+    }
+
+    private static boolean hasExpired(QueueEntry entry, long now) {
+        return entry.expiryTime() > 0 && entry.expiryTime() <= now;
     }
 
     /** Takes a delivery back without any trace. */
@@ -229,6 +272,19 @@ public final class SubscriptionDispatch {
         delivery.state(HeldDelivery.State.DONE);
         held.remove(delivery.key());
         refusals.forget(delivery.key());
+    }
+
+    /** Whether somebody holds the message. */
+    public boolean holds(long key) {
+        return held.containsKey(key);
+    }
+
+    /** The message lies at another place of the log now. */
+    public void relocated(long key, Place place) {
+        HeldDelivery delivery = held.get(key);
+        if (delivery != null) {
+            delivery.place(place);
+        }
     }
 
     /** Whether somebody holds the message or it waits for the owner of its group. */
@@ -312,17 +368,29 @@ public final class SubscriptionDispatch {
 
     private void serveReserved(ActiveConsumer consumer, long now) {
         while (!waitsForMark && !consumer.reserved().isEmpty() && consumer.hasCredit()) {
-            long key = consumer.reserved().peekFirst();
-            boolean gone = subscription.isSettled(key) || messages.entry(key) == null;
+            long key = consumer.reserved().first();
+            boolean gone = subscription.isSettled(key) || !isDeliverable(key, now);
             if (!gone && !markAllows(key)) {
                 return;
             }
+            // Others may have stopped because so much was reserved.
+            regroup |= consumer.reserved().size() >= ActiveConsumer.RESERVED_MAX;
             consumer.reserved().pollFirst();
             reserved.remove(key);
             if (!gone) {
                 hand(consumer, key);
             }
         }
+    }
+
+    /** Whether a message is there and has not expired. */
+    private boolean isDeliverable(long key, long now) {
+        QueueEntry entry = messages.entry(key);
+        if (entry != null && hasExpired(entry, now)) {
+            port.expired(subscription, key);
+            return false;
+        }
+        return entry != null;
     }
 
     /** Key of the next message for the group in order of dispatch, without taking it. */
@@ -390,18 +458,44 @@ public final class SubscriptionDispatch {
         if (entry == null || entry.deliverAt() > now) {
             return false;
         }
-        if (entry.expiryTime() > 0 && entry.expiryTime() <= now) {
+        if (hasExpired(entry, now)) {
             port.expired(subscription, key);
             return false;
         }
         GroupKey wanted = group.key();
-        if (wanted.noLocalContainer() != null
-                && entry.publisherHash() == MessageQueue.hash(wanted.noLocalContainer())
-                && wanted.noLocalContainer().equals(message(entry).publisher())) {
+        if (isLocal(wanted.noLocalContainer(), key, entry)) {
             return false;
         }
         return wanted.filter() == null
-                || filters.get(group.consumers().get(0)).filter().matches(message(entry));
+                || matches(filters.get(group.consumers().get(0)), key, entry);
+    }
+
+    private boolean isLocal(String container, long key, QueueEntry entry) {
+        if (container == null || entry.publisherHash() != MessageQueue.hash(container)) {
+            return false;
+        }
+        try {
+            return container.equals(message(entry).publisher());
+        } catch (UnreadableMessageException e) {
+            reportUnreadable(key, e);
+            return true;
+        }
+    }
+
+    /** Whether a filter matches; one that cannot be read is passed over, since nobody can say. */
+    boolean matches(CompiledFilter filter, long key, QueueEntry entry) {
+        try {
+            return filter.filter().matches(message(entry));
+        } catch (UnreadableMessageException e) {
+            reportUnreadable(key, e);
+            return false;
+        }
+    }
+
+    private void reportUnreadable(long key, UnreadableMessageException cause) {
+        if (unreadable.add(key)) {
+            LOG.error("A message of {} is passed over", subscription.name(), cause);
+        }
     }
 
     Message message(QueueEntry entry) {
@@ -457,8 +551,10 @@ public final class SubscriptionDispatch {
 
     private boolean accepts(ActiveConsumer consumer, long key) {
         CompiledFilter filter = filters.get(consumer);
+        QueueEntry entry = messages.entry(key);
         return !refusals.contains(key, consumer)
-                && (filter == null || filter.filter().matches(message(messages.entry(key))));
+                && !isLocal(consumer.localContainer(), key, entry)
+                && (filter == null || matches(filter, key, entry));
     }
 
     private boolean giveToOwner(ScanGroup group, ActiveConsumer owner, long key) {
@@ -471,14 +567,16 @@ public final class SubscriptionDispatch {
             return false;
         }
         taken(group, key);
-        owner.reserved().addLast(key);
+        owner.reserved().add(key);
         reserved.add(key);
         return true;
     }
 
     /** Those who have credit have refused the message: goes on behind it. False if that is not the reason. */
     private boolean passOver(ScanGroup group, long key) {
-        if (soleActive != null || !returned.contains(key)) {
+        boolean othersAreActive =
+                soleActive != null && !(soleActive.hasCredit() && group.consumers().contains(soleActive));
+        if (othersAreActive || !returned.contains(key)) {
             return false;
         }
         group.returnedFrom(key + 1);

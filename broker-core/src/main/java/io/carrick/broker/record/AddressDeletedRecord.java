@@ -5,14 +5,21 @@ import java.nio.ByteBuffer;
 /**
  * An address goes, with its subscriptions and messages.
  *
- * <pre>long id</pre>
+ * <pre>long id   byte onlyIfEmpty</pre>
  */
 public final class AddressDeletedRecord extends JournalRecord {
     private final long id;
+    private final boolean onlyIfEmpty;
 
-    public AddressDeletedRecord(long timestamp, long id) {
+    /** @param onlyIfEmpty whether it stays if something is in it when the record is applied */
+    public AddressDeletedRecord(long timestamp, long id, boolean onlyIfEmpty) {
         super(timestamp);
         this.id = id;
+        this.onlyIfEmpty = onlyIfEmpty;
+    }
+
+    public boolean onlyIfEmpty() {
+        return onlyIfEmpty;
     }
 
     public long id() {
@@ -26,15 +33,15 @@ public final class AddressDeletedRecord extends JournalRecord {
 
     @Override
     int fieldsSize() {
-        return Long.BYTES;
+        return Long.BYTES + 1;
     }
 
     @Override
     void writeFields(ByteBuffer target) {
-        target.putLong(id);
+        target.putLong(id).put((byte) (onlyIfEmpty ? 1 : 0));
     }
 
     static AddressDeletedRecord read(long timestamp, ByteBuffer source) {
-        return new AddressDeletedRecord(timestamp, source.getLong());
+        return new AddressDeletedRecord(timestamp, source.getLong(), source.get() != 0);
     }
 }

@@ -15,12 +15,14 @@ public final class Address {
     private final AddressSettings settings;
     private final MessageQueue messages;
     private final Deduplication deduplication;
+    private final Deduplication deduplicationInMemory;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final long[] trimmed = new long[MessageKey.LANES];
     private final int[] atTrimmed = new int[MessageKey.LANES];
     private int durableSubscriptions;
     private long routed;
     private boolean deleted;
+    private boolean leaving;
 
     Address(long id, Destination destination, boolean autoCreated, AddressSettings settings, StateResources resources) {
         this.id = id;
@@ -29,6 +31,7 @@ public final class Address {
         this.settings = settings;
         messages = new MessageQueue(resources);
         deduplication = new Deduplication(settings.deduplicationWindow());
+        deduplicationInMemory = new Deduplication(settings.deduplicationWindow());
     }
 
     /** Positive; negative for temporary ones, of which the journal knows nothing. */
@@ -92,6 +95,23 @@ public final class Address {
     /** Whether it is no longer in the book. */
     public boolean deleted() {
         return deleted;
+    }
+
+    /**
+     * Whether its deletion is on its way through the journal: what comes now must wait for that. Known to the leader
+     * only.
+     */
+    public boolean leaving() {
+        return leaving;
+    }
+
+    public void leaving(boolean isLeaving) {
+        leaving = isLeaving;
+    }
+
+    /** Ids of messages that the journal knows nothing of. */
+    public Deduplication deduplicationInMemory() {
+        return deduplicationInMemory;
     }
 
     void markDeleted() {

@@ -147,7 +147,7 @@ public final class BrokerState {
             case RELOCATE -> relocate((RelocateRecord) record);
             case START -> start((StartRecord) record);
             case ADDRESS_CREATED -> createAddress((AddressCreatedRecord) record);
-            case ADDRESS_DELETED -> deleteAddress(((AddressDeletedRecord) record).id());
+            case ADDRESS_DELETED -> deleteAddress((AddressDeletedRecord) record);
             case SUBSCRIPTION_CREATED -> createSubscription((SubscriptionCreatedRecord) record);
             case SUBSCRIPTION_DELETED -> deleteSubscription(((SubscriptionDeletedRecord) record).id());
         }
@@ -185,6 +185,24 @@ public final class BrokerState {
     /** Creates the dynamic node of a connection, of which the journal knows nothing. */
     public Address createTemporary(long negativeId, Destination destination) {
         return addAddress(negativeId, destination, false);
+    }
+
+    private void deleteAddress(AddressDeletedRecord record) {
+        Address address = addresses.byId(record.id());
+        if (address != null && (!record.onlyIfEmpty() || isEmpty(address))) {
+            deleteAddress(record.id());
+        }
+    }
+
+    /** As far as the journal knows. */
+    private boolean isEmpty(Address address) {
+        boolean isWaitedFor = staged.values().stream()
+                .flatMap(work -> work.messages().stream())
+                .anyMatch(message -> message.addressId() == address.id());
+        if (isWaitedFor) {
+            return false;
+        }
+        return address.kind() == NodeKind.QUEUE ? address.only().unsettledInJournal() == 0 : !address.keepsMessages();
     }
 
     /** Deletes an address; by record, or directly if it is temporary. */
@@ -296,8 +314,15 @@ public final class BrokerState {
         add(address, body, address.keepsMessages() ? place : null);
     }
 
-    /** Adds a message of which the journal knows nothing. */
+    /** Adds a message of which the journal knows nothing, unless it is a duplicate. */
     public void enqueueInMemory(Address address, MessageBody body) {
+        String id = body.message().deduplicationId();
+        if (id != null
+                && (address.deduplication().contains(id)
+                        || !address.deduplicationInMemory().add(id))) {
+            resources.largeBodies().discard(body.largeBodyId());
+            return;
+        }
         add(address, body, null);
     }
 
@@ -411,7 +436,9 @@ public final class BrokerState {
     private void relocate(RelocateRecord record) {
         Address address = addresses.byId(record.addressId());
         if (address != null) {
-            address.messages().relocate(record.key(), new Place(record.position(), record.size()));
+            Place place = new Place(record.position(), record.size());
+            address.messages().relocate(record.key(), place);
+            listener.relocated(address, record.key(), place);
         }
     }
 

@@ -25,8 +25,7 @@ public final class Deduplication {
         if (!seen.add(id)) {
             return false;
         }
-        if (seen.size() > window) {
-            Iterator<String> oldest = seen.iterator();
+        for (Iterator<String> oldest = seen.iterator(); seen.size() > window; ) {
             oldest.next();
             oldest.remove();
         }

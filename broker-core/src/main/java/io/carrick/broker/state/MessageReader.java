@@ -8,7 +8,7 @@ public interface MessageReader {
     /**
      * The message in the record at that place.
      *
-     * @throws java.io.UncheckedIOException if it cannot be read or fails its checksum
+     * @throws UnreadableMessageException if it cannot be read or fails its checksum
      */
     MessageBody read(Place place);
 }

@@ -16,6 +16,9 @@ public interface StateListener {
         public void marked(Subscription subscription) {}
 
         @Override
+        public void relocated(Address address, long key, Place place) {}
+
+        @Override
         public void removed(Subscription subscription) {}
 
         @Override
@@ -30,6 +33,9 @@ public interface StateListener {
 
     /** The dispatch mark moved. */
     void marked(Subscription subscription);
+
+    /** The message lies at another place of the log now. */
+    void relocated(Address address, long key, Place place);
 
     /** The subscription is gone. */
     void removed(Subscription subscription);

@@ -188,6 +188,11 @@ public final class Subscription {
         return unsettled + unsettledInMemory;
     }
 
+    /** Messages not settled of which the journal knows. */
+    long unsettledInJournal() {
+        return unsettled;
+    }
+
     /** Messages that came in. */
     public long added() {
         return added;

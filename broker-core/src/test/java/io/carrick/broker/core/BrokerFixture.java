@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,23 @@ final class BrokerFixture implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Name of the newest checkpoint on disk, empty if there is none. */
+    String newestCheckpoint() {
+        try (Stream<Path> files = Files.list(data.resolve("checkpoints"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> Character.isDigit(name.charAt(0)) && !name.endsWith(".tmp"))
+                    .max(Comparator.naturalOrder())
+                    .orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Directory of the broker. */
+    Path data() {
+        return data;
     }
 
     QueueStatus queue(String name) {

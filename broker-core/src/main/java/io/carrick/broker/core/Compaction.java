@@ -1,9 +1,5 @@
 package io.carrick.broker.core;
 
-import io.carrick.broker.state.UnreadableMessageException;
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
-import java.util.Comparator;
 import io.carrick.broker.record.MessageBody;
 import io.carrick.broker.record.RelocateRecord;
 import io.carrick.broker.state.Address;
@@ -11,10 +7,14 @@ import io.carrick.broker.state.BrokerState;
 import io.carrick.broker.state.MessageKey;
 import io.carrick.broker.state.MessageQueue;
 import io.carrick.broker.state.Place;
+import io.carrick.broker.state.UnreadableMessageException;
 import io.carrick.store.CommitLog;
 import io.carrick.store.SegmentUsage;
 import io.carrick.store.queue.QueueEntry;
+import java.util.Comparator;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Frees segments that a few old messages keep alive, by copying those to the end of the log. Looks at one segment

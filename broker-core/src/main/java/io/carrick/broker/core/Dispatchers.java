@@ -1,7 +1,5 @@
 package io.carrick.broker.core;
 
-import java.util.function.Consumer;
-import io.carrick.broker.state.Place;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.dispatch.ActiveConsumer;
@@ -9,6 +7,7 @@ import io.carrick.broker.dispatch.DispatchPort;
 import io.carrick.broker.dispatch.HeldDelivery;
 import io.carrick.broker.dispatch.SubscriptionDispatch;
 import io.carrick.broker.state.Address;
+import io.carrick.broker.state.Place;
 import io.carrick.broker.state.StateListener;
 import io.carrick.broker.state.Subscription;
 import io.carrick.store.queue.QueueEntry;
@@ -18,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The dispatch of all subscriptions that have consumers, and which of them have something to do. */
 final class Dispatchers implements StateListener {

@@ -1,8 +1,5 @@
 package io.carrick.broker.core;
 
-import io.carrick.broker.state.UnreadableMessageException;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import io.carrick.broker.Destination;
 import io.carrick.broker.Message;
 import io.carrick.broker.MessageFormat;
@@ -17,7 +14,10 @@ import io.carrick.broker.state.MessageKey;
 import io.carrick.broker.state.MessageReader;
 import io.carrick.broker.state.Place;
 import io.carrick.broker.state.Subscription;
+import io.carrick.broker.state.UnreadableMessageException;
 import io.carrick.store.queue.QueueEntry;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -27,7 +27,13 @@ final class Router {
     private final MemoryOverflow overflow = new MemoryOverflow();
     private final Map<PendingId, List<Runnable>> duplicatesInFlight = new HashMap<>();
 
-    Router(BrokerState state, RecordBatch batch, SpaceGauge space, RecordLimit limit, Capacity capacity, Counters counters) {
+    Router(
+            BrokerState state,
+            RecordBatch batch,
+            SpaceGauge space,
+            RecordLimit limit,
+            Capacity capacity,
+            Counters counters) {
         this.state = state;
         this.batch = batch;
         this.space = space;
@@ -165,8 +171,7 @@ final class Router {
             return;
         }
         record.whenApplied(counted(
-                address,
-                message.deduplicationId() == null ? result::accepted : pending(address, message, result)));
+                address, message.deduplicationId() == null ? result::accepted : pending(address, message, result)));
         if (address.settings().durability() == Durability.FLUSHED) {
             batch.add(record);
         } else {

@@ -1,6 +1,5 @@
 package io.carrick.broker.core;
 
-import io.carrick.broker.state.UnreadableMessageException;
 import io.carrick.broker.LargeBody;
 import io.carrick.broker.Reply;
 import io.carrick.broker.record.ChunkRecord;
@@ -11,6 +10,7 @@ import io.carrick.broker.record.RecordKind;
 import io.carrick.broker.state.LargeBodies;
 import io.carrick.broker.state.MessageReader;
 import io.carrick.broker.state.Place;
+import io.carrick.broker.state.UnreadableMessageException;
 import io.carrick.store.CommitLog;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;

@@ -1,8 +1,5 @@
 package io.carrick.broker.dispatch;
 
-import io.carrick.broker.state.UnreadableMessageException;
-import org.slf4j.LoggerFactory;
-import org.slf4j.Logger;
 import io.carrick.broker.Message;
 import io.carrick.broker.record.Returned;
 import io.carrick.broker.selector.FilterIndex;
@@ -11,6 +8,7 @@ import io.carrick.broker.state.MessageKey;
 import io.carrick.broker.state.MessageQueue;
 import io.carrick.broker.state.Place;
 import io.carrick.broker.state.Subscription;
+import io.carrick.broker.state.UnreadableMessageException;
 import io.carrick.store.queue.QueueEntry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +19,8 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives the messages of one subscription to its consumers. */
 public final class SubscriptionDispatch {
@@ -466,8 +466,7 @@ public final class SubscriptionDispatch {
         if (isLocal(wanted.noLocalContainer(), key, entry)) {
             return false;
         }
-        return wanted.filter() == null
-                || matches(filters.get(group.consumers().get(0)), key, entry);
+        return wanted.filter() == null || matches(filters.get(group.consumers().get(0)), key, entry);
     }
 
     private boolean isLocal(String container, long key, QueueEntry entry) {
@@ -574,8 +573,8 @@ public final class SubscriptionDispatch {
 
     /** Those who have credit have refused the message: goes on behind it. False if that is not the reason. */
     private boolean passOver(ScanGroup group, long key) {
-        boolean othersAreActive =
-                soleActive != null && !(soleActive.hasCredit() && group.consumers().contains(soleActive));
+        boolean othersAreActive = soleActive != null
+                && !(soleActive.hasCredit() && group.consumers().contains(soleActive));
         if (othersAreActive || !returned.contains(key)) {
             return false;
         }

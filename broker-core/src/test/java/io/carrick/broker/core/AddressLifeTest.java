@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.carrick.broker.AddressSettings;
-import io.carrick.broker.AddressSettings.WhenFull;
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.Consumer;
 import io.carrick.broker.ConsumerRequest;
@@ -14,22 +13,17 @@ import io.carrick.broker.Delivery;
 import io.carrick.broker.Lifetime;
 import io.carrick.broker.Message;
 import io.carrick.broker.NodeKind;
-import io.carrick.broker.Outcome;
 import io.carrick.broker.Permission;
 import io.carrick.broker.Producer;
 import io.carrick.broker.TemporaryNode;
-import io.carrick.broker.Transaction;
 import io.carrick.broker.core.TestConnection.Answer;
 import io.carrick.broker.core.TestConnection.Received;
 import io.carrick.broker.core.TestConnection.Sent;
 import io.carrick.broker.settings.AddressSettingsOverride;
-import io.carrick.store.CommitLogSettings;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,8 +165,8 @@ class AddressLifeTest {
         node.creatorClosed();
         assertExists(node, lifetime != Lifetime.DELETE_ON_CLOSE);
         connection.accept(delivery);
-        boolean needsLinks = lifetime == Lifetime.DELETE_ON_NO_LINKS
-                || lifetime == Lifetime.DELETE_ON_NO_LINKS_OR_MESSAGES;
+        boolean needsLinks =
+                lifetime == Lifetime.DELETE_ON_NO_LINKS || lifetime == Lifetime.DELETE_ON_NO_LINKS_OR_MESSAGES;
         assertExists(node, needsLinks);
         received.close();
         producer.close();

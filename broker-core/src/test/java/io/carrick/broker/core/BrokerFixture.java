@@ -145,7 +145,7 @@ final class BrokerFixture implements AutoCloseable {
     String newestCheckpoint() {
         try (Stream<Path> files = Files.list(data.resolve("checkpoints"))) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> Character.isDigit(name.charAt(0)) && !name.endsWith(".tmp"))
+                    .filter(name -> name.startsWith("checkpoint-"))
                     .max(Comparator.naturalOrder())
                     .orElse("");
         } catch (IOException e) {

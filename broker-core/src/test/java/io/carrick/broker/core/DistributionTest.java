@@ -1,41 +1,21 @@
 package io.carrick.broker.core;
 
 import static io.carrick.broker.core.TestConnection.queue;
-import static io.carrick.broker.core.TestConnection.topic;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.carrick.broker.AddressSettings;
-import io.carrick.broker.AddressSettings.WhenFull;
-import io.carrick.broker.BrokerError.Code;
-import io.carrick.broker.Consumer;
 import io.carrick.broker.ConsumerRequest;
 import io.carrick.broker.Delivery;
-import io.carrick.broker.Lifetime;
-import io.carrick.broker.Message;
-import io.carrick.broker.NodeKind;
 import io.carrick.broker.Outcome;
-import io.carrick.broker.Permission;
 import io.carrick.broker.Producer;
-import io.carrick.broker.TemporaryNode;
-import io.carrick.broker.Transaction;
-import io.carrick.broker.core.TestConnection.Answer;
 import io.carrick.broker.core.TestConnection.Received;
-import io.carrick.broker.core.TestConnection.Sent;
-import io.carrick.broker.settings.AddressSettingsOverride;
-import io.carrick.store.CommitLogSettings;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who gets which message: groups, exclusive consumers, selectors, browsers. */
 class DistributionTest {

@@ -8,34 +8,21 @@ import static org.awaitility.Awaitility.await;
 import io.carrick.broker.AddressSettings;
 import io.carrick.broker.AddressSettings.WhenFull;
 import io.carrick.broker.BrokerError.Code;
-import io.carrick.broker.Consumer;
-import io.carrick.broker.ConsumerRequest;
-import io.carrick.broker.Delivery;
-import io.carrick.broker.Lifetime;
-import io.carrick.broker.Message;
-import io.carrick.broker.NodeKind;
 import io.carrick.broker.Outcome;
-import io.carrick.broker.Permission;
 import io.carrick.broker.Producer;
-import io.carrick.broker.TemporaryNode;
 import io.carrick.broker.Transaction;
 import io.carrick.broker.core.TestConnection.Answer;
 import io.carrick.broker.core.TestConnection.Received;
 import io.carrick.broker.core.TestConnection.Sent;
 import io.carrick.broker.settings.AddressSettingsOverride;
-import io.carrick.store.CommitLogSettings;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** When messages come back, expire, die or are too many. */
 class MessageLifeTest {
@@ -120,9 +107,7 @@ class MessageLifeTest {
 
     @Test
     void shouldWaitLongerBeforeEachRedeliveryAlsoAfterARestart() {
-        settings(
-                "q",
-                set().redeliveryDelay(Duration.ofSeconds(10)).redeliveryDelayMultiplier(2.0));
+        settings("q", set().redeliveryDelay(Duration.ofSeconds(10)).redeliveryDelayMultiplier(2.0));
         connection.send(queue("q"), "a");
         Received received = connection.consumer(queue("q"), 10);
         connection.settle(received.next(), new Outcome.Modified(true, false, 0));
@@ -215,7 +200,8 @@ class MessageLifeTest {
 
         await().until(() -> broker.queue("q").expired() == 5000);
         assertThat(broker.queue("ExpiryQueue").ready()).isEqualTo(5000);
-        assertThat(BrokerFixture.await(broker.broker().administration().status()).expired())
+        assertThat(BrokerFixture.await(broker.broker().administration().status())
+                        .expired())
                 .isEqualTo(5000);
     }
 
@@ -223,8 +209,7 @@ class MessageLifeTest {
     void shouldDropDuplicatesOfMessagesInMemory() {
         Producer producer = connection.producer(queue("q"));
         for (int i = 0; i < 2; i++) {
-            connection.send(
-                    producer, "a", message -> message.durable(false).deduplicationId("1"));
+            connection.send(producer, "a", message -> message.durable(false).deduplicationId("1"));
         }
 
         assertThat(broker.queue("q").ready()).isEqualTo(1);

@@ -28,8 +28,13 @@ final class ManagementSession implements ConnectionEvents {
     private final BrokerConnection connection;
     private final CompletableFuture<Void> forced = new CompletableFuture<>();
 
-    ManagementSession(Broker broker, Identity caller, String remoteAddress, Executor loop) {
-        connection = broker.connect(new ClientInfo("http", caller, remoteAddress, "http", true), this, loop);
+    /**
+     * Opens it.
+     *
+     * @param autoCreate whether an address that does not exist may be created by using it
+     */
+    ManagementSession(Broker broker, Identity caller, String remoteAddress, boolean autoCreate, Executor loop) {
+        connection = broker.connect(new ClientInfo("http", caller, remoteAddress, "http", autoCreate), this, loop);
     }
 
     /** Sends one message; done when it is as safe as its durability asks. */

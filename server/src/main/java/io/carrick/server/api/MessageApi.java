@@ -48,7 +48,7 @@ public final class MessageApi {
         NewMessage body = Json.read(request.body(), NewMessage.class);
         String address = request.parameter("address");
         Message message = MessageTranslator.encode(body, address, clock.millis());
-        return session(request)
+        return session(request, true)
                 .send(new Destination(address, kind(body.kind())), message)
                 .thenApply(done -> Response.json(HttpResponseStatus.CREATED, Map.of("address", address)));
     }
@@ -59,11 +59,13 @@ public final class MessageApi {
                 .map(text -> new FilterSpec(FilterSpec.SELECTOR, text))
                 .orElse(null);
         Destination destination = new Destination(request.parameter("queue"), NodeKind.QUEUE);
-        return session(request).browse(destination, filter, limit(request)).thenApply(Response::ok);
+        return session(request, false)
+                .browse(destination, filter, limit(request))
+                .thenApply(Response::ok);
     }
 
-    private ManagementSession session(Request request) {
-        return new ManagementSession(broker, request.requiredCaller(), request.remoteAddress(), worker);
+    private ManagementSession session(Request request, boolean autoCreate) {
+        return new ManagementSession(broker, request.requiredCaller(), request.remoteAddress(), autoCreate, worker);
     }
 
     private static int limit(Request request) throws HttpFailure {

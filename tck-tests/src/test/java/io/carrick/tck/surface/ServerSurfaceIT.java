@@ -144,8 +144,7 @@ class ServerSurfaceIT {
             })
     void shouldRefuseBadSettingInOneLineWithExitCode2(String setting, String named, @TempDir Path directory)
             throws IOException, InterruptedException {
-        CommandResult result = CommandResult.carrick(
-                "run", "--data", directory.toString(), "--port", "0", "--http-port", "0", "--set", setting);
+        CommandResult result = CommandResult.carrick("run", "--data", directory.toString(), "--set", setting);
 
         assertThat(result.exitCode()).as(result.errors()).isEqualTo(2);
         assertThat((result.output() + result.errors()).strip().lines())

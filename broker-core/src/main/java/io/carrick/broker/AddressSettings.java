@@ -19,7 +19,6 @@ import java.time.Duration;
  * @param messageSizeMax largest message in bytes, 0 for no limit
  * @param messagesMax most messages kept, 0 for no limit
  * @param whenFull what happens at {@code messagesMax}
- * @param lastValueProperty application property whose newest message replaces older ones; null for none
  * @param exclusive one active consumer at a time
  * @param deduplicationWindow how many deduplication ids are remembered; 0 for none
  * @param defaultTimeToLive given to messages without expiry; zero for none
@@ -38,7 +37,6 @@ public record AddressSettings(
         long messageSizeMax,
         long messagesMax,
         WhenFull whenFull,
-        String lastValueProperty,
         boolean exclusive,
         int deduplicationWindow,
         Duration defaultTimeToLive) {
@@ -58,7 +56,6 @@ public record AddressSettings(
             0,
             0,
             WhenFull.REJECT,
-            null,
             false,
             20_000,
             Duration.ZERO);

@@ -71,7 +71,6 @@ final class RunningBroker implements AutoCloseable {
                 address.startsWith("small") ? 1000 : d.messageSizeMax(),
                 address.startsWith("full") ? 2 : d.messagesMax(),
                 d.whenFull(),
-                d.lastValueProperty(),
                 d.exclusive(),
                 d.deduplicationWindow(),
                 d.defaultTimeToLive());

@@ -25,7 +25,6 @@ public record AddressSettingsOverride(
         Long messageSizeMax,
         Long messagesMax,
         WhenFull whenFull,
-        Optional<String> lastValueProperty,
         Boolean exclusive,
         Integer deduplicationWindow,
         Duration defaultTimeToLive) {
@@ -54,7 +53,6 @@ public record AddressSettingsOverride(
                 set(messageSizeMax, base.messageSizeMax()),
                 set(messagesMax, base.messagesMax()),
                 set(whenFull, base.whenFull()),
-                setOrAbsent(lastValueProperty, base.lastValueProperty()),
                 set(exclusive, base.exclusive()),
                 set(deduplicationWindow, base.deduplicationWindow()),
                 set(defaultTimeToLive, base.defaultTimeToLive()));
@@ -83,7 +81,6 @@ public record AddressSettingsOverride(
         private Long messageSizeMax;
         private Long messagesMax;
         private WhenFull whenFull;
-        private Optional<String> lastValueProperty;
         private Boolean exclusive;
         private Integer deduplicationWindow;
         private Duration defaultTimeToLive;
@@ -157,12 +154,6 @@ public record AddressSettingsOverride(
             return this;
         }
 
-        /** Null sets it to absent. */
-        public Builder lastValueProperty(String value) {
-            lastValueProperty = Optional.ofNullable(value);
-            return this;
-        }
-
         public Builder exclusive(Boolean value) {
             exclusive = value;
             return this;
@@ -193,7 +184,6 @@ public record AddressSettingsOverride(
                     messageSizeMax,
                     messagesMax,
                     whenFull,
-                    lastValueProperty,
                     exclusive,
                     deduplicationWindow,
                     defaultTimeToLive);

@@ -61,14 +61,11 @@ class AddressPatternsTest {
     @Test
     void shouldSetToAbsentWhatMayBeAbsent() {
         AddressPatterns catalog = catalog(
-                entry(
-                        "#",
-                        set().deadLetterAddress("dead").expiryAddress("expired").lastValueProperty("key")),
-                entry("a", set().deadLetterAddress(null).expiryAddress(null).lastValueProperty(null)));
+                entry("#", set().deadLetterAddress("dead").expiryAddress("expired")),
+                entry("a", set().deadLetterAddress(null).expiryAddress(null)));
         assertThat(catalog.settings("b").deadLetterAddress()).isEqualTo("dead");
         assertThat(catalog.settings("a").deadLetterAddress()).isNull();
         assertThat(catalog.settings("a").expiryAddress()).isNull();
-        assertThat(catalog.settings("a").lastValueProperty()).isNull();
     }
 
     @Test
@@ -87,7 +84,6 @@ class AddressPatternsTest {
                 1,
                 2,
                 WhenFull.DROP_OLDEST,
-                "key",
                 true,
                 5,
                 Duration.ofHours(1));
@@ -104,7 +100,6 @@ class AddressPatternsTest {
                 .messageSizeMax(other.messageSizeMax())
                 .messagesMax(other.messagesMax())
                 .whenFull(other.whenFull())
-                .lastValueProperty(other.lastValueProperty())
                 .exclusive(other.exclusive())
                 .deduplicationWindow(other.deduplicationWindow())
                 .defaultTimeToLive(other.defaultTimeToLive())

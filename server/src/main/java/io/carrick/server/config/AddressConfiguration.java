@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param pattern words separated by dots; {@code *} stands for one word, {@code #} for any number of words
  * @param deadLetterAddress empty text: undeliverable messages are dropped
  * @param expiryAddress empty text: expired messages are dropped
- * @param lastValueProperty empty text: none
  */
 public record AddressConfiguration(
         String pattern,
@@ -34,7 +33,6 @@ public record AddressConfiguration(
         Optional<ByteSize> messageSizeMax,
         @Range Optional<Long> messagesMax,
         Optional<AddressSettings.WhenFull> whenFull,
-        Optional<String> lastValueProperty,
         Optional<Boolean> exclusive,
         @Range(max = 10_000_000) Optional<Integer> deduplicationWindow,
         Optional<Duration> defaultTimeToLive) {
@@ -59,7 +57,6 @@ public record AddressConfiguration(
                 messageSizeMax.map(ByteSize::bytes).orElse(null),
                 messagesMax.orElse(null),
                 whenFull.orElse(null),
-                absentIfEmpty(lastValueProperty),
                 exclusive.orElse(null),
                 deduplicationWindow.orElse(null),
                 defaultTimeToLive.orElse(null));

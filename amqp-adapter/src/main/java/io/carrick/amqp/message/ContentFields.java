@@ -8,10 +8,15 @@ import java.util.UUID;
  * the broker acts on.
  */
 final class ContentFields {
+    /** Between the parts of an id made of producer and sequence: no text a client would choose for a whole id. */
+    private static final char PRODUCER_SEPARATOR = '\u0000';
+
     private String messageId;
     private String groupId;
     private String partitionKey;
     private String deduplicationId;
+    private String producerId;
+    private String producerSequence;
     private long absoluteExpiryTime;
     private long deliveryTime;
     private long notValidBefore;
@@ -57,6 +62,9 @@ final class ContentFields {
     }
 
     String deduplicationId() {
+        if (deduplicationId == null && producerId != null && producerSequence != null) {
+            return producerId + PRODUCER_SEPARATOR + producerSequence;
+        }
         return deduplicationId;
     }
 
@@ -106,6 +114,8 @@ final class ContentFields {
             case TO_TYPE -> toKind = toKind != null ? skipped(reader) : kindOfText(reader.readText());
             case PARTITION_KEY -> partitionKey = reader.readText();
             case DUPLICATE_ID, DEDUPLICATION_KEY -> deduplicationId = scalarText(reader);
+            case PRODUCER_ID -> producerId = scalarText(reader);
+            case PRODUCER_SEQUENCE -> producerSequence = scalarText(reader);
         }
     }
 

@@ -21,7 +21,11 @@ enum KnownAnnotation {
     /** Deduplication id: Artemis. */
     DUPLICATE_ID("_AMQ_DUPL_ID"),
     /** Deduplication id. */
-    DEDUPLICATION_KEY("x-opt-dedup-key");
+    DEDUPLICATION_KEY("x-opt-dedup-key"),
+    /** With {@link #PRODUCER_SEQUENCE}: the producer that numbers its messages; together they are a deduplication id. */
+    PRODUCER_ID("x-opt-producer-id"),
+    /** Number of the message among those of {@link #PRODUCER_ID}. */
+    PRODUCER_SEQUENCE("x-opt-producer-sequence");
 
     private static final KnownAnnotation[] ALL = values();
 

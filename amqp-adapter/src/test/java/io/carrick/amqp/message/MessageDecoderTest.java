@@ -185,6 +185,25 @@ class MessageDecoderTest {
     }
 
     @Test
+    void shouldTakeProducerAndSequenceTogetherForADeduplicationId() throws MalformedMessageException {
+        String first = producedBy("p", 1);
+
+        assertThat(first).isNotNull().isEqualTo(producedBy("p", 1));
+        assertThat(first).isNotEqualTo(producedBy("p", 2)).isNotEqualTo(producedBy("q", 1));
+        assertThat(message(Encoded.annotations("x-opt-producer-id", "p")).deduplicationId())
+                .isNull();
+        assertThat(message(Encoded.annotations(
+                                "x-opt-producer-id", "p", "x-opt-producer-sequence", 1L, "x-opt-dedup-key", "own"))
+                        .deduplicationId())
+                .isEqualTo("own");
+    }
+
+    private String producedBy(String producer, long sequence) throws MalformedMessageException {
+        return message(Encoded.annotations("x-opt-producer-id", producer, "x-opt-producer-sequence", sequence))
+                .deduplicationId();
+    }
+
+    @Test
     void shouldPreferGroupIdToPartitionKey() throws MalformedMessageException {
         Properties properties = new Properties();
         properties.setGroupId("group");

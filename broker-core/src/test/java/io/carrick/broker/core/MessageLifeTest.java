@@ -214,4 +214,31 @@ class MessageLifeTest {
 
         assertThat(broker.queue("q").ready()).isEqualTo(1);
     }
+
+    @Test
+    void shouldGiveMessagesWithoutExpiryTheDefaultTimeToLive() {
+        settings("q", set().defaultTimeToLive(Duration.ofSeconds(5)));
+        Producer producer = connection.producer(queue("q"));
+        long own = broker.clock.millis() + 60_000;
+        connection.send(producer, "default", message -> message);
+        connection.send(producer, "own", message -> message.expiryTime(own));
+
+        broker.clock.advance(Duration.ofSeconds(6));
+
+        assertThat(connection.consumer(queue("ExpiryQueue"), 1).nextText()).endsWith("default");
+        assertThat(connection.consumer(queue("q"), 1).nextText()).isEqualTo("own");
+    }
+
+    @Test
+    void shouldKeepWrittenMessagesThroughTheDeathOfTheProcess() {
+        settings("q", set().durability(AddressSettings.Durability.WRITTEN));
+        connection.send(queue("q"), "a", "b");
+
+        broker.crash();
+        connection = broker.connect("client");
+
+        Received received = connection.consumer(queue("q"), 2);
+        assertThat(received.nextText()).isEqualTo("a");
+        assertThat(received.nextText()).isEqualTo("b");
+    }
 }

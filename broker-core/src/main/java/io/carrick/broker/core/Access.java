@@ -6,6 +6,7 @@ import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.Identity;
 import io.carrick.broker.Permission;
 import io.carrick.broker.state.Address;
+import java.util.Locale;
 
 /** Asks the {@link Authorizer}; temporary nodes are their creators' own and need no permission. */
 final class Access {
@@ -26,6 +27,6 @@ final class Access {
                 : new BrokerError(
                         Code.UNAUTHORIZED,
                         "User " + who.name() + " has no permission to "
-                                + permission.name().toLowerCase(java.util.Locale.ROOT) + " on address " + address);
+                                + permission.name().toLowerCase(Locale.ROOT) + " on address " + address);
     }
 }

@@ -55,10 +55,6 @@ final class Dispatchers implements StateListener {
         busy.add(dispatch);
     }
 
-    boolean isIdle() {
-        return busy.isEmpty();
-    }
-
     /** Lets all that were woken give out what they can. */
     void run() {
         while (!busy.isEmpty()) {

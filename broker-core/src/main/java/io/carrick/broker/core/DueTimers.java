@@ -6,6 +6,7 @@ import io.carrick.broker.state.BrokerState;
 import io.carrick.broker.state.Subscription;
 import io.carrick.broker.state.TimerKind;
 import io.carrick.store.queue.QueueEntry;
+import java.util.List;
 
 /** Does what is due: expires messages, and releases those whose time has come. */
 final class DueTimers {
@@ -61,7 +62,7 @@ final class DueTimers {
             return;
         }
         boolean unsettled = false;
-        for (Subscription subscription : java.util.List.copyOf(address.subscriptions())) {
+        for (Subscription subscription : List.copyOf(address.subscriptions())) {
             if (kind == TimerKind.DELIVER) {
                 release(subscription, key);
             } else if (entry.expiryTime() > 0 && entry.expiryTime() <= now) {

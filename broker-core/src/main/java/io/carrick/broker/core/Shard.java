@@ -25,6 +25,7 @@ import io.carrick.broker.state.Subscription;
 import io.carrick.store.CommitLog;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -244,7 +245,7 @@ final class Shard implements JournalSink, DispatchPort {
     }
 
     Address createTemporary(NodeKind kind) {
-        String name = TEMPORARY_PREFIX + kind.name().toLowerCase(java.util.Locale.ROOT) + "-" + UUID.randomUUID();
+        String name = TEMPORARY_PREFIX + kind.name().toLowerCase(Locale.ROOT) + "-" + UUID.randomUUID();
         return state.createTemporary(identifiers.nextTemporary(), new Destination(name, kind));
     }
 

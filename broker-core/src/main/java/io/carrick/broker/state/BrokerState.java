@@ -97,11 +97,6 @@ public final class BrokerState {
         return epoch;
     }
 
-    /** Number of transactions with staged work. */
-    public int stagedTransactions() {
-        return staged.size();
-    }
-
     public LargeBodies largeBodies() {
         return resources.largeBodies();
     }

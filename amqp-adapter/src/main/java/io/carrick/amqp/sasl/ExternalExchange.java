@@ -1,5 +1,7 @@
 package io.carrick.amqp.sasl;
 
+import io.carrick.amqp.mechanism.SaslFailure;
+import io.carrick.amqp.mechanism.Utf8;
 import io.carrick.broker.Identity;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;

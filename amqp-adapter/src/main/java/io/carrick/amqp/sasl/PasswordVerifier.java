@@ -1,5 +1,6 @@
 package io.carrick.amqp.sasl;
 
+import io.carrick.amqp.mechanism.ScramHash;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.carrick.amqp.sasl;
 
+import io.carrick.amqp.mechanism.ScramHash;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.Base64;

@@ -1,5 +1,9 @@
 package io.carrick.amqp.sasl;
 
+import io.carrick.amqp.mechanism.SaslFailure;
+import io.carrick.amqp.mechanism.SaslPrep;
+import io.carrick.amqp.mechanism.ScramText;
+
 /**
  * The first message of a SCRAM client (RFC 5802, section 7).
  *

@@ -1,6 +1,7 @@
 package io.carrick.amqp.sasl;
 
-import java.nio.charset.StandardCharsets;
+import io.carrick.amqp.mechanism.SaslPrep;
+import io.carrick.amqp.mechanism.ScramHash;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -28,8 +29,6 @@ public record ScramCredential(ScramHash hash, byte[] salt, int iterations, byte[
     private static final int SALT_MIN = 8;
     private static final Pattern TEXT = Pattern.compile(
             "(SCRAM-SHA-(?:256|512))\\$([0-9]{1,8}):([A-Za-z0-9+/=]+)\\$([A-Za-z0-9+/=]+):([A-Za-z0-9+/=]+)");
-    private static final byte[] CLIENT_KEY = "Client Key".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] SERVER_KEY = "Server Key".getBytes(StandardCharsets.US_ASCII);
 
     public ScramCredential {
         if (iterations < ITERATIONS_MIN || iterations > ITERATIONS_MAX) {
@@ -58,8 +57,8 @@ public record ScramCredential(ScramHash hash, byte[] salt, int iterations, byte[
         }
         try {
             byte[] salted = hash.saltedPassword(prepared, salt, iterations);
-            byte[] storedKey = hash.hash(hash.hmac(salted, CLIENT_KEY));
-            return new ScramCredential(hash, salt.clone(), iterations, storedKey, hash.hmac(salted, SERVER_KEY));
+            byte[] storedKey = hash.storedKey(hash.clientKey(salted));
+            return new ScramCredential(hash, salt.clone(), iterations, storedKey, hash.serverKey(salted));
         } finally {
             Arrays.fill(prepared, '\0');
         }

@@ -1,5 +1,8 @@
 package io.carrick.amqp.sasl;
 
+import io.carrick.amqp.mechanism.SaslFailure;
+import io.carrick.amqp.mechanism.ScramHash;
+import io.carrick.amqp.mechanism.ScramText;
 import io.carrick.broker.Identity;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -90,6 +93,6 @@ final class ScramExchange extends ServerExchange {
         for (int i = 0; i < clientKey.length; i++) {
             clientKey[i] ^= proof[i];
         }
-        return MessageDigest.isEqual(hash.hash(clientKey), credential.storedKey());
+        return MessageDigest.isEqual(hash.storedKey(clientKey), credential.storedKey());
     }
 }

@@ -1,5 +1,6 @@
 package io.carrick.amqp.sasl;
 
+import io.carrick.amqp.mechanism.SaslFailure;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 

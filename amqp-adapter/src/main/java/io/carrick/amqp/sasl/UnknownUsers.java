@@ -1,5 +1,7 @@
 package io.carrick.amqp.sasl;
 
+import io.carrick.amqp.mechanism.ScramHash;
+import io.carrick.amqp.mechanism.ScramText;
 import java.util.Arrays;
 
 /** Credentials for users that do not exist: nobody can tell them from real ones, and no password fits. Immutable. */

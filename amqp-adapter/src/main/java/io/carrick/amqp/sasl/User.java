@@ -1,5 +1,7 @@
 package io.carrick.amqp.sasl;
 
+import io.carrick.amqp.mechanism.SaslPrep;
+import io.carrick.amqp.mechanism.ScramHash;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.carrick.amqp.sasl;
 
+import io.carrick.amqp.mechanism.ScramHash;
 import java.util.Optional;
 import java.util.Set;
 

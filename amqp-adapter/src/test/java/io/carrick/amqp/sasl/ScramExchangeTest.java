@@ -2,6 +2,7 @@ package io.carrick.amqp.sasl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrick.amqp.mechanism.ScramHash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,8 +1,8 @@
 package io.carrick.server.security;
 
+import io.carrick.amqp.mechanism.ScramHash;
 import io.carrick.amqp.sasl.PasswordVerifier;
 import io.carrick.amqp.sasl.ScramCredential;
-import io.carrick.amqp.sasl.ScramHash;
 import io.carrick.amqp.sasl.StoredUsers;
 import io.carrick.amqp.sasl.User;
 import io.carrick.amqp.sasl.UserDirectory;

@@ -1,7 +1,7 @@
 package io.carrick.server.security;
 
+import io.carrick.amqp.mechanism.ScramHash;
 import io.carrick.amqp.sasl.ScramCredential;
-import io.carrick.amqp.sasl.ScramHash;
 import io.carrick.amqp.sasl.User;
 import io.carrick.server.yaml.ConfigurationException;
 import io.carrick.server.yaml.RecordBinder;

@@ -3,7 +3,7 @@ package io.carrick.server.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.carrick.amqp.sasl.ScramHash;
+import io.carrick.amqp.mechanism.ScramHash;
 import io.carrick.amqp.sasl.User;
 import io.carrick.broker.Identity;
 import io.carrick.server.config.RoleConfiguration;

@@ -20,6 +20,18 @@ class ModuleRulesTest {
         "io.carrick.server.."
     };
 
+    private static final String[] ENGINE = {
+        "io.carrick.amqp.codec..", "io.carrick.amqp.engine..", "io.carrick.amqp.mechanism.."
+    };
+    private static final String[] ADAPTER = {
+        "io.carrick.amqp",
+        "io.carrick.amqp.filter..",
+        "io.carrick.amqp.link..",
+        "io.carrick.amqp.message..",
+        "io.carrick.amqp.sasl..",
+        "io.carrick.amqp.transport.."
+    };
+
     @ArchTest
     static final ArchRule MODULES_KNOW_ONLY_WHAT_THE_ARROWS_ALLOW = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("io.carrick..")
@@ -29,14 +41,24 @@ class ModuleRulesTest {
             .definedBy("io.carrick.broker..")
             .optionalLayer("transactions")
             .definedBy("io.carrick.transactions..")
+            .layer("amqp-engine")
+            .definedBy(ENGINE)
             .layer("amqp-adapter")
-            .definedBy("io.carrick.amqp..")
+            .definedBy(ADAPTER)
+            .optionalLayer("jms-provider")
+            .definedBy("io.carrick.jms..")
             .layer("server")
             .definedBy("io.carrick.server..")
             .whereLayer("server")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("jms-provider")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("amqp-adapter")
             .mayOnlyBeAccessedByLayers("server")
+            .whereLayer("amqp-engine")
+            .mayOnlyBeAccessedByLayers("amqp-adapter", "jms-provider", "server")
+            .whereLayer("amqp-engine")
+            .mayNotAccessAnyLayer()
             .whereLayer("transactions")
             .mayOnlyBeAccessedByLayers("amqp-adapter", "server")
             .whereLayer("broker-core")

@@ -1,5 +1,6 @@
-package io.carrick.amqp.sasl;
+package io.carrick.amqp.mechanism;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -13,6 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
 public enum ScramHash {
     SHA_256("SCRAM-SHA-256", "SHA-256", "HmacSHA256", "PBKDF2WithHmacSHA256", 32),
     SHA_512("SCRAM-SHA-512", "SHA-512", "HmacSHA512", "PBKDF2WithHmacSHA512", 64);
+
+    private static final byte[] CLIENT_KEY = "Client Key".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SERVER_KEY = "Server Key".getBytes(StandardCharsets.US_ASCII);
 
     private final String mechanism;
     private final String digest;
@@ -45,7 +49,8 @@ public enum ScramHash {
                 .findFirst();
     }
 
-    byte[] hash(byte[] input) {
+    /** H. */
+    public byte[] hash(byte[] input) {
         try {
             return MessageDigest.getInstance(digest).digest(input);
         } catch (GeneralSecurityException e) {
@@ -53,7 +58,8 @@ public enum ScramHash {
         }
     }
 
-    byte[] hmac(byte[] key, byte[] input) {
+    /** HMAC. */
+    public byte[] hmac(byte[] key, byte[] input) {
         try {
             Mac function = Mac.getInstance(mac);
             function.init(new SecretKeySpec(key, mac));
@@ -63,8 +69,12 @@ public enum ScramHash {
         }
     }
 
-    /** The salted password: PBKDF2. Takes milliseconds on purpose. */
-    byte[] saltedPassword(char[] prepared, byte[] salt, int iterations) {
+    /**
+     * SaltedPassword: PBKDF2. Takes milliseconds on purpose.
+     *
+     * @param prepared with {@link SaslPrep}
+     */
+    public byte[] saltedPassword(char[] prepared, byte[] salt, int iterations) {
         PBEKeySpec key = new PBEKeySpec(prepared, salt, iterations, 8 * length);
         try {
             return SecretKeyFactory.getInstance(derivation).generateSecret(key).getEncoded();
@@ -73,6 +83,21 @@ public enum ScramHash {
         } finally {
             key.clearPassword();
         }
+    }
+
+    /** ClientKey (section 3): its owner can log in. */
+    public byte[] clientKey(byte[] saltedPassword) {
+        return hmac(saltedPassword, CLIENT_KEY);
+    }
+
+    /** StoredKey (section 3), against which a client's proof is checked. */
+    public byte[] storedKey(byte[] clientKey) {
+        return hash(clientKey);
+    }
+
+    /** ServerKey (section 3), with which a server proves that it knows the user. */
+    public byte[] serverKey(byte[] saltedPassword) {
+        return hmac(saltedPassword, SERVER_KEY);
     }
 
     private static IllegalStateException missing(GeneralSecurityException e) {

@@ -1,4 +1,4 @@
-package io.carrick.amqp.sasl;
+package io.carrick.amqp.mechanism;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -7,12 +7,16 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Strict decoding of what clients send. */
-final class Utf8 {
+/** Strict decoding of what a peer sends. */
+public final class Utf8 {
     private Utf8() {}
 
-    /** Decodes bytes; throws where they are no UTF-8 instead of guessing. */
-    static char[] decode(byte[] bytes, int from, int to) throws CharacterCodingException {
+    /**
+     * Decodes the bytes from {@code from} to before {@code to}, leaving no copy behind.
+     *
+     * @throws CharacterCodingException where they are no UTF-8, instead of guessing
+     */
+    public static char[] decode(byte[] bytes, int from, int to) throws CharacterCodingException {
         CharBuffer chars = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)

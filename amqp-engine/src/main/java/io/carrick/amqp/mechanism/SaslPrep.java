@@ -1,4 +1,4 @@
-package io.carrick.amqp.sasl;
+package io.carrick.amqp.mechanism;
 
 import java.nio.CharBuffer;
 import java.text.Normalizer;
@@ -7,7 +7,7 @@ import java.text.Normalizer;
  * SASLprep (RFC 4013): makes user names and passwords that look the same be the same, and refuses characters that have
  * no place in them. Unassigned code points are judged by the Unicode version of the Java runtime.
  */
-final class SaslPrep {
+public final class SaslPrep {
     private SaslPrep() {}
 
     /**
@@ -15,12 +15,12 @@ final class SaslPrep {
      *
      * @throws IllegalArgumentException if it has a prohibited character or mixes directions of writing
      */
-    static String prepare(String text) {
+    public static String prepare(String text) {
         return isPlainAscii(text) ? text : new String(prepareAny(text));
     }
 
-    /** As {@link #prepare(String)}, in a new array. */
-    static char[] prepare(char[] text) {
+    /** As {@link #prepare(String)}, in a new array, so that a password can be wiped. */
+    public static char[] prepare(char[] text) {
         CharBuffer view = CharBuffer.wrap(text);
         return isPlainAscii(view) ? text.clone() : prepareAny(view);
     }

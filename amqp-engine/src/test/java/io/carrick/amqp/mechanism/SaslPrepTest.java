@@ -1,4 +1,4 @@
-package io.carrick.amqp.sasl;
+package io.carrick.amqp.mechanism;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

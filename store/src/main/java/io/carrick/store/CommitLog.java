@@ -209,19 +209,21 @@ public final class CommitLog implements Closeable {
         space.release(position, size);
     }
 
-    /** Writes what is live per segment, as part of a checkpoint. Called by the thread that accounts for space. */
-    public void writeUsage(DataOutput output) throws IOException {
-        space.write(output);
+    /**
+     * Writes what is live per segment, as part of a checkpoint of the state at a position; those segments stay until
+     * {@link #checkpointed} tells that this checkpoint is no longer kept. Called by the thread that accounts for space.
+     */
+    public void writeUsage(DataOutput output, long checkpointPosition) throws IOException {
+        space.write(output, checkpointPosition);
     }
 
     /**
-     * Restores what {@link #writeUsage} wrote, replacing what was counted before. Afterwards call {@link #checkpointed}
-     * with the position of that checkpoint, so that segments are freed that a crash kept from being freed.
+     * Restores what {@link #writeUsage} wrote, replacing what was counted before.
      *
      * @throws LogCorruptedException if a segment with live records is missing
      */
-    public void readUsage(DataInput input) throws IOException {
-        space.read(input);
+    public void readUsage(DataInput input, long checkpointPosition) throws IOException {
+        space.read(input, checkpointPosition);
     }
 
     /** What is live in each segment, by position. Called by the thread that accounts for space. */
@@ -230,9 +232,9 @@ public final class CommitLog implements Closeable {
     }
 
     /**
-     * A durable checkpoint covers everything before a position: sealed segments before it without live records are not
-     * needed any more. They leave the log at once; their files are recycled or deleted in the background. Called by the
-     * thread that accounts for space.
+     * The oldest checkpoint that is kept is of the state at that position: sealed segments before it that hold nothing
+     * live, neither now nor in that checkpoint or a later one, are not needed any more. They leave the log at once;
+     * their files are recycled or deleted in the background. Called by the thread that accounts for space.
      */
     public void checkpointed(long position) {
         List<Segment> freed = space.free(position);

@@ -14,6 +14,7 @@ final class Segment {
     private long liveBytes;
 
     private long liveRecords;
+    private long countedLiveAt = -1;
 
     Segment(SegmentHeader header, LogFile file) {
         this.header = header;
@@ -67,6 +68,19 @@ final class Segment {
 
     boolean isLive() {
         return liveRecords > 0;
+    }
+
+    /** A checkpoint of the state at that position of the log counts the segment as live. */
+    void countedLive(long checkpointPosition) {
+        countedLiveAt = checkpointPosition;
+    }
+
+    /**
+     * Whether nobody needs the segment, now or after a restart from a checkpoint of the state at that position or a
+     * later one.
+     */
+    boolean isFreeFrom(long checkpointPosition) {
+        return sealed && end <= checkpointPosition && liveRecords == 0 && countedLiveAt < checkpointPosition;
     }
 
     void retain(long bytes, long records) {

@@ -33,10 +33,10 @@ final class SpaceAccount {
         return segments.all().stream().map(Segment::usage).toList();
     }
 
-    /** Takes out of use the sealed segments that end at or before the position and hold nothing live. */
+    /** Takes out of use the segments that no checkpoint at the position or behind needs. */
     List<Segment> free(long position) {
         List<Segment> freed = segments.all().stream()
-                .filter(segment -> segment.isSealed() && segment.end() <= position && !segment.isLive())
+                .filter(segment -> segment.isFreeFrom(position))
                 .toList();
         if (!freed.isEmpty()) {
             segments.removeAll(freed);
@@ -44,17 +44,18 @@ final class SpaceAccount {
         return freed;
     }
 
-    void write(DataOutput output) throws IOException {
+    void write(DataOutput output, long checkpointPosition) throws IOException {
         List<Segment> live = segments.all().stream().filter(Segment::isLive).toList();
         output.writeInt(live.size());
         for (Segment segment : live) {
+            segment.countedLive(checkpointPosition);
             output.writeLong(segment.start());
             output.writeLong(segment.usage().liveBytes());
             output.writeLong(segment.usage().liveRecords());
         }
     }
 
-    void read(DataInput input) throws IOException {
+    void read(DataInput input, long checkpointPosition) throws IOException {
         segments.all()
                 .forEach(segment -> segment.retain(
                         -segment.usage().liveBytes(), -segment.usage().liveRecords()));
@@ -70,6 +71,7 @@ final class SpaceAccount {
                         "the segment is missing, but a checkpoint needs its records");
             }
             segment.retain(input.readLong(), input.readLong());
+            segment.countedLive(checkpointPosition);
         }
     }
 }

@@ -254,7 +254,7 @@ class CommitLogCrashTest {
 
         private void writeCheckpoint(CommitLog log) throws IOException {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            log.writeUsage(new DataOutputStream(bytes));
+            log.writeUsage(new DataOutputStream(bytes), log.endPosition());
             usageAtCheckpoint = bytes.toByteArray();
             liveAtCheckpoint = new ArrayList<>(live);
             checkpoint = log.endPosition();
@@ -265,7 +265,7 @@ class CommitLogCrashTest {
         void restore(CommitLog log) throws IOException {
             live.clear();
             if (usageAtCheckpoint != null) {
-                log.readUsage(new DataInputStream(new ByteArrayInputStream(usageAtCheckpoint)));
+                log.readUsage(new DataInputStream(new ByteArrayInputStream(usageAtCheckpoint)), checkpoint);
                 log.checkpointed(checkpoint);
                 live.addAll(liveAtCheckpoint);
             }

@@ -130,8 +130,55 @@ class CommitLogSpaceTest {
     }
 
     @Test
+    void shouldKeepASegmentAsLongAsAKeptCheckpointCountsItAsLive() throws IOException {
+        byte[] first;
+        long firstPosition;
+        try (CommitLog log = open(UNLIMITED)) {
+            while (log.usage().size() < 3) {
+                append(log);
+            }
+            first = checkpoint(log);
+            firstPosition = log.endPosition();
+            append(log);
+            releaseAll(log);
+            log.checkpointed(firstPosition);
+            assertThat(log.usage()).hasSize(3);
+        }
+        try (CommitLog log = open(UNLIMITED)) {
+            restore(log, first, firstPosition);
+            log.usage().forEach(segment -> assertThat(segment.liveRecords()).isPositive());
+        }
+    }
+
+    @Test
+    void shouldFreeASegmentOnceNoKeptCheckpointCountsItAsLive() throws IOException {
+        try (CommitLog log = open(UNLIMITED)) {
+            while (log.usage().size() < 3) {
+                append(log);
+            }
+            checkpoint(log);
+            append(log);
+            releaseAll(log);
+            checkpoint(log);
+            log.checkpointed(log.endPosition());
+            assertThat(log.usage()).hasSize(1);
+        }
+    }
+
+    private static byte[] checkpoint(CommitLog log) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        log.writeUsage(new DataOutputStream(bytes), log.endPosition());
+        return bytes.toByteArray();
+    }
+
+    private static void restore(CommitLog log, byte[] checkpoint, long position) throws IOException {
+        log.readUsage(new DataInputStream(new ByteArrayInputStream(checkpoint)), position);
+    }
+
+    @Test
     void shouldRestoreTheAccountAfterARestart() throws IOException {
         byte[] checkpoint;
+        long position;
         List<SegmentUsage> usage;
         try (CommitLog log = open(UNLIMITED)) {
             while (log.usage().size() < 5) {
@@ -141,24 +188,24 @@ class CommitLogSpaceTest {
                 live.remove(released);
                 log.release(released.position(), released.size());
             }
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            log.writeUsage(new DataOutputStream(bytes));
-            checkpoint = bytes.toByteArray();
+            checkpoint = checkpoint(log);
+            position = log.endPosition();
             usage = log.usage();
         }
         try (CommitLog log = open(UNLIMITED)) {
-            log.readUsage(new DataInputStream(new ByteArrayInputStream(checkpoint)));
+            restore(log, checkpoint, position);
             assertThat(log.usage()).isEqualTo(usage);
             log.checkpointed(log.endPosition());
             assertThat(log.usage())
                     .hasSizeLessThan(5)
                     .allSatisfy(segment -> assertThat(segment.liveRecords()).isPositive());
+            append(log);
             releaseAll(log);
             log.checkpointed(log.endPosition());
             assertThat(log.usage()).hasSize(1);
         }
         try (CommitLog log = open(UNLIMITED)) {
-            assertThatThrownBy(() -> log.readUsage(new DataInputStream(new ByteArrayInputStream(checkpoint))))
+            assertThatThrownBy(() -> restore(log, checkpoint, position))
                     .isInstanceOf(LogCorruptedException.class)
                     .hasMessageContaining("checkpoint needs its records");
         }

@@ -115,7 +115,7 @@ final class Checkpointing {
             CheckpointImage image = new CheckpointImage();
             pages.checkpointBegun();
             timers.checkpointBegun();
-            log.writeUsage(image);
+            log.writeUsage(image, appliedPosition);
             pages.write(image);
             timers.write(image);
             new StateImage(state).write(image);

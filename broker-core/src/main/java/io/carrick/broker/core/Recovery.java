@@ -52,7 +52,6 @@ final class Recovery {
         long from = log.firstPosition();
         if (latest.isPresent()) {
             from = restore(latest.get());
-            log.checkpointed(checkpoints.oldestPosition());
         } else if (from >= settings.log().segmentSizeBytes()) {
             throw new IOException("No valid checkpoint, and the log begins only at position " + from);
         } else {
@@ -68,7 +67,7 @@ final class Recovery {
     private long restore(Checkpoint latest) throws IOException {
         try (Checkpoint checkpoint = latest) {
             DataInput in = checkpoint.body();
-            log.readUsage(in);
+            log.readUsage(in, checkpoint.position());
             pages = PageFile.read(in, data.directory("pages"), ConsumeQueueSettings.PAGE_BYTES);
             timers = Timers.read(in, data.directory("timers"));
             state = newState();

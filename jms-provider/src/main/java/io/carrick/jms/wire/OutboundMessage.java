@@ -1,11 +1,13 @@
 package io.carrick.jms.wire;
 
 /**
- * A message ready to be sent. The bytes are not to be changed afterwards: they are sent again after a failover.
+ * A message ready to be sent. The bytes are not to be changed afterwards: they are sent again after a failover, and
+ * the wire adds what the broker recognises the repetition by.
  *
- * @param encoded the sections of the AMQP message
+ * @param encoded the sections of the AMQP message; if there is a header it comes first, and there are no delivery
+ *     annotations
  * @param durable whether the broker has to store it
  * @param settled whether it is sent without asking for an outcome
- * @param deduplicationId what the broker recognises a repetition by, within this connection's sends
+ * @param to where it goes; may be null if its sender has a target
  */
-public record OutboundMessage(byte[] encoded, boolean durable, boolean settled, String deduplicationId) {}
+public record OutboundMessage(byte[] encoded, boolean durable, boolean settled, Target to) {}

@@ -21,10 +21,15 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A broker on a directory of its own that tests can restart, crash, and give settings by address. */
 final class BrokerFixture implements AutoCloseable {
     static final long TIMEOUT_SECONDS = 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerFixture.class);
+    private static final int COPIES_MAX = 20;
 
     final TestClock clock = new TestClock();
     final TextFormat format = new TextFormat();
@@ -113,30 +118,42 @@ final class BrokerFixture implements AutoCloseable {
         start();
     }
 
-    /** Copies while the broker runs; a file that is renamed meanwhile makes it begin again. */
+    /**
+     * Copies while the broker runs, until no file was created, renamed or deleted meanwhile: otherwise the copy could
+     * hold an old checkpoint without the segments that only a newer one has freed.
+     */
     private static void copy(Path from, Path to) throws IOException {
-        for (int attempt = 1; ; attempt++) {
+        for (int attempt = 1; attempt <= COPIES_MAX; attempt++) {
+            Path copy = to.resolveSibling(to.getFileName() + "-" + attempt);
             try {
-                copyOnce(from, to.resolveSibling(to.getFileName() + "-" + attempt));
-                Files.move(to.resolveSibling(to.getFileName() + "-" + attempt), to);
-                return;
-            } catch (NoSuchFileException | UncheckedIOException e) {
-                if (attempt == 10) {
-                    throw e;
+                List<Path> before = names(from);
+                copyOnce(from, copy);
+                if (names(from).equals(before)) {
+                    Files.move(copy, to);
+                    return;
                 }
+            } catch (NoSuchFileException deletedMeanwhile) {
+                LOG.debug("Copying again, {} was deleted", deletedMeanwhile.getFile());
             }
+        }
+        throw new IOException("Files came and went during each of " + COPIES_MAX + " copies of " + from);
+    }
+
+    private static List<Path> names(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
     private static void copyOnce(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
+        for (Path file : names(from)) {
+            Path target = to.resolve(from.relativize(file).toString());
+            if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+            } else {
+                Files.copy(file, target);
             }
         }
     }

@@ -1,0 +1,39 @@
+package io.carrick.jms.config;
+
+import java.net.URI;
+import java.util.Objects;
+
+/**
+ * A broker, and how it is talked to.
+ *
+ * @param uri scheme, host, port and path; without user, options and fragment
+ * @param transport for its sockets
+ * @param amqp for its connections
+ */
+public record BrokerEndpoint(URI uri, TransportSettings transport, AmqpSettings amqp) {
+    public BrokerEndpoint {
+        Objects.requireNonNull(uri);
+        Objects.requireNonNull(transport);
+        Objects.requireNonNull(amqp);
+    }
+
+    public Scheme scheme() {
+        return Scheme.of(uri.getScheme());
+    }
+
+    /** Host without the brackets of IPv6. */
+    public String host() {
+        String host = uri.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** The port, explicit or of the scheme. */
+    public int port() {
+        return uri.getPort() < 0 ? scheme().defaultPort() : uri.getPort();
+    }
+
+    /** Another broker, talked to in the same manner: one of a list that this broker has sent, or a redirect. */
+    public BrokerEndpoint at(URI other) {
+        return new BrokerEndpoint(other, transport, amqp);
+    }
+}

@@ -1,0 +1,21 @@
+package io.carrick.jms.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the wire connects to, and how.
+ *
+ * @param brokers in the order given; at least one
+ * @param failover empty if a lost connection stays lost
+ * @param timeouts of calls
+ */
+public record ConnectionSettings(
+        List<BrokerEndpoint> brokers, Optional<FailoverSettings> failover, TimeoutSettings timeouts) {
+    public ConnectionSettings {
+        brokers = List.copyOf(brokers);
+        if (brokers.isEmpty()) {
+            throw new IllegalArgumentException("no broker given");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 package io.carrick.jms.wire;
 
 import jakarta.jms.JMSException;
+import java.util.Optional;
 
 /** A session with a broker. */
 public interface WireSession {
@@ -25,6 +26,15 @@ public interface WireSession {
      * Begins a transaction. Does not wait for the broker: what fails is reported by {@link WireTransaction#commit}.
      */
     WireTransaction begin() throws JMSException;
+
+    /**
+     * The distributed transactions of the broker.
+     *
+     * @return empty if the broker offers none
+     */
+    default Optional<XaWire> xa() {
+        return Optional.empty();
+    }
 
     /** Closes the session and its links. Idempotent. */
     void close() throws JMSException;

@@ -1,6 +1,7 @@
 package io.carrick.amqp.link;
 
 import io.carrick.amqp.engine.IncomingDelivery;
+import io.carrick.amqp.engine.PartialMessage;
 import io.carrick.amqp.engine.ReceivingLink;
 import io.carrick.amqp.engine.ReceivingLinkHandler;
 import io.carrick.amqp.message.ErrorConditions;

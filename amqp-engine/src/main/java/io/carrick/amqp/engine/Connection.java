@@ -9,6 +9,8 @@ import io.carrick.amqp.codec.PerformativeReader;
 import io.carrick.amqp.codec.PerformativeWriter;
 import io.carrick.amqp.codec.ProtocolException;
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.UnsignedShort;
 import org.apache.qpid.proton.amqp.transport.AmqpError;
@@ -20,26 +22,32 @@ import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.FrameBody;
 import org.apache.qpid.proton.amqp.transport.Open;
 
-/** The server's side of an AMQP connection (part 2, section 2.4), from behind the protocol header on. */
+/**
+ * One side of an AMQP connection (part 2, section 2.4), from behind the protocol header on. The side that calls {@link
+ * #open} first is the client, the one that waits for the peer's open is the server; from then on there is no difference.
+ * Used by one thread at a time.
+ */
 public final class Connection {
     /** How large a frame may be before open frames are exchanged; some clients exceed the 512 of the specification. */
     public static final int FRAME_SIZE_MAX_BEFORE_OPEN = 4096;
 
     private static final long CLOSE_TIMEOUT_MILLIS = 5_000;
-    private static final long PEER_IDLE_TIMEOUT_MIN_MILLIS = 10;
     private static final int FRAME_BYTES_HINT = 512;
+    /** In the properties of an open: it will be followed by a close with the error. */
+    private static final Symbol ESTABLISHMENT_FAILED = Symbol.valueOf("amqp:connection-establishment-failed");
 
     private final String containerId;
     private final ConnectionLimits limits;
     private final Output output;
     private final ConnectionHandler handler;
     private final IdleTimer idle;
-    private final IntTable<Session> sessionsByRemoteChannel = new IntTable<>();
-    private final IntTable<Session> sessionsByLocalChannel = new IntTable<>();
+    private final Channels channels = new Channels();
+    private final ArrayDeque<Session> withDispositions = new ArrayDeque<>();
     private State state = State.AWAITING_OPEN;
     private Open remoteOpen;
-    private int peerFrameSizeMax = ConnectionLimits.FRAME_SIZE_FLOOR;
-    private int peerChannelMax = 0xffff;
+    private PeerLimits peer = PeerLimits.BEFORE_OPEN;
+    private ErrorCondition error;
+    private boolean closedByPeer;
     private boolean wrote;
     private boolean over;
     private long closeSentMillis;
@@ -49,6 +57,10 @@ public final class Connection {
         AWAITING_OPEN,
         /** The peer's open waits for the application's answer. */
         OPENING,
+        /** This side has sent its open first. */
+        OPEN_SENT,
+        /** The peer's open has announced its close. */
+        REFUSED,
         OPEN,
         /** This side has closed; only the peer's close is of interest. */
         CLOSE_SENT,
@@ -56,7 +68,7 @@ public final class Connection {
     }
 
     /**
-     * A connection whose peer has just sent the protocol header.
+     * A connection over which protocol headers have just been exchanged.
      *
      * @param containerId of this side
      * @param nowMillis of the clock that {@link #receive} uses
@@ -121,95 +133,93 @@ public final class Connection {
     }
 
     private int frameSizeMax() {
-        return remoteOpen == null ? FRAME_SIZE_MAX_BEFORE_OPEN : limits.frameSizeMax();
+        boolean advertised = remoteOpen != null || state == State.OPEN_SENT;
+        return advertised ? limits.frameSizeMax() : FRAME_SIZE_MAX_BEFORE_OPEN;
     }
 
     private void receive(int channel, Object performative, ByteBuf payload) throws ProtocolException {
         switch (state) {
-            case AWAITING_OPEN -> opening(channel, performative);
+            case AWAITING_OPEN -> openReceived(channel, performative, State.OPENING);
+            case OPEN_SENT -> answered(channel, performative);
             case OPEN -> opened(channel, performative, payload);
             default -> {
-                if (performative instanceof Close) {
-                    closed();
+                if (performative instanceof Close close) {
+                    closeReceived(close);
                 }
             }
         }
     }
 
-    private void opening(int channel, Object performative) throws ProtocolException {
+    private void answered(int channel, Object performative) throws ProtocolException {
+        if (performative instanceof Close close) {
+            // Illegal before an open, but why the peer refuses matters more.
+            closeReceived(close);
+        } else {
+            openReceived(channel, performative, announcesClose(performative) ? State.REFUSED : State.OPEN);
+        }
+    }
+
+    private static boolean announcesClose(Object performative) {
+        return performative instanceof Open open
+                && open.getProperties() != null
+                && Boolean.TRUE.equals(open.getProperties().get(ESTABLISHMENT_FAILED));
+    }
+
+    private void openReceived(int channel, Object performative, State next) throws ProtocolException {
         if (!(performative instanceof Open open)) {
             throw connection(AmqpError.ILLEGAL_STATE, "the first frame of a connection must be an open");
         }
         if (channel != 0) {
             throw connection(AmqpError.NOT_ALLOWED, "open on channel " + channel + ", only channel 0 is allowed");
         }
-        readLimits(open);
+        peer = PeerLimits.of(open, limits.frameSizeMax());
+        idle.peerTimeout(peer.idleTimeoutMillis());
         remoteOpen = open;
-        state = State.OPENING;
-        handler.opened(open);
-    }
-
-    private void readLimits(Open open) throws ProtocolException {
-        if (open.getMaxFrameSize() != null) {
-            long size = open.getMaxFrameSize().longValue();
-            if (size < ConnectionLimits.FRAME_SIZE_FLOOR) {
-                throw connection(
-                        AmqpError.INVALID_FIELD,
-                        "max-frame-size " + size + " is below " + ConnectionLimits.FRAME_SIZE_FLOOR);
-            }
-            peerFrameSizeMax = (int) Math.min(size, limits.frameSizeMax());
-        } else {
-            peerFrameSizeMax = limits.frameSizeMax();
-        }
-        if (open.getChannelMax() != null) {
-            peerChannelMax = open.getChannelMax().intValue();
-        }
-        if (open.getIdleTimeOut() != null && open.getIdleTimeOut().longValue() > 0) {
-            long millis = open.getIdleTimeOut().longValue();
-            if (millis < PEER_IDLE_TIMEOUT_MIN_MILLIS) {
-                throw connection(
-                        AmqpError.NOT_ALLOWED,
-                        "idle-time-out of " + millis + " ms is below " + PEER_IDLE_TIMEOUT_MIN_MILLIS + " ms");
-            }
-            idle.peerTimeout(millis);
+        state = next;
+        if (next != State.REFUSED) {
+            handler.opened(open);
         }
     }
 
     /**
-     * Answers the peer's open.
+     * Sends this side's open: as the client, before anything came from the peer, or in answer to the peer's. Does
+     * nothing if it is sent already or the connection is over.
      *
-     * @param reply capabilities and properties; container id and limits are filled in here
+     * @param open host name, capabilities and properties; container id and limits are filled in here
      */
-    public void open(Open reply) {
-        if (state == State.OPENING) {
-            sendOpen(reply);
+    public void open(Open open) {
+        if (state == State.AWAITING_OPEN) {
+            sendOpen(open);
+            state = State.OPEN_SENT;
+        } else if (state == State.OPENING) {
+            sendOpen(open);
             state = State.OPEN;
         }
     }
 
     /** Answers the peer's open with {@code reply} followed by a close with the error. */
-    public void refuse(Open reply, ErrorCondition error) {
+    public void refuse(Open reply, ErrorCondition reason) {
         if (state == State.OPENING) {
             sendOpen(reply);
             state = State.OPEN;
-            close(error);
+            close(reason);
         }
     }
 
-    private void sendOpen(Open reply) {
-        reply.setContainerId(containerId);
-        reply.setMaxFrameSize(UnsignedInteger.valueOf(limits.frameSizeMax()));
-        reply.setChannelMax(UnsignedShort.valueOf((short) limits.channelMax()));
+    private void sendOpen(Open open) {
+        open.setContainerId(containerId);
+        open.setMaxFrameSize(UnsignedInteger.valueOf(limits.frameSizeMax()));
+        open.setChannelMax(UnsignedShort.valueOf((short) limits.channelMax()));
         if (limits.idleTimeoutMillis() > 0) {
             // Half of what this side waits: section 2.4.5 leaves the margin to the side that advertises.
-            reply.setIdleTimeOut(UnsignedInteger.valueOf(Math.max(1, limits.idleTimeoutMillis() / 2)));
+            open.setIdleTimeOut(UnsignedInteger.valueOf(Math.max(1, limits.idleTimeoutMillis() / 2)));
         }
-        write(0, reply);
+        write(0, open);
     }
 
     private void opened(int channel, Object performative, ByteBuf payload) throws ProtocolException {
-        if (performative instanceof Close) {
-            closeReceived();
+        if (performative instanceof Close close) {
+            closeReceived(close);
         } else if (performative instanceof Open) {
             throw connection(AmqpError.ILLEGAL_STATE, "second open on a connection");
         } else if (performative instanceof Begin begin) {
@@ -225,40 +235,63 @@ public final class Connection {
                     ConnectionError.FRAMING_ERROR,
                     "channel " + channel + " exceeds the channel-max of " + limits.channelMax());
         }
-        if (sessionsByRemoteChannel.get(channel) != null) {
+        if (channels.remote(channel) != null) {
             throw connection(AmqpError.ILLEGAL_STATE, "begin on channel " + channel + ", which has a session already");
         }
         if (begin.getRemoteChannel() != null) {
+            begun(channel, begin);
+            return;
+        }
+        Session session = new Session(this, channels.free(), UnheardSession.INSTANCE);
+        if (session.localChannel() > peer.channelMax()) {
+            throw connection(
+                    AmqpError.RESOURCE_LIMIT_EXCEEDED, "the peer's channel-max leaves no channel for the session");
+        }
+        channels.add(session);
+        channels.connect(channel, session);
+        session.accept(channel, begin);
+    }
+
+    private void begun(int channel, Begin begin) throws ProtocolException {
+        Session session = channels.local(begin.getRemoteChannel().intValue());
+        if (session == null || !session.awaitsBegin()) {
             throw connection(
                     AmqpError.INVALID_FIELD,
                     "begin answers a session on channel " + begin.getRemoteChannel() + " that was never begun");
         }
-        int local = freeChannel();
-        if (local > peerChannelMax) {
-            throw connection(
-                    AmqpError.RESOURCE_LIMIT_EXCEEDED, "the peer's channel-max leaves no channel for the session");
-        }
-        Session session = new Session(this, local, channel, begin);
-        sessionsByRemoteChannel.put(channel, session);
-        sessionsByLocalChannel.put(local, session);
-        session.begin();
+        channels.connect(channel, session);
+        session.begun(channel, begin);
     }
 
-    private int freeChannel() {
-        int channel = 0;
-        while (sessionsByLocalChannel.get(channel) != null) {
-            channel++;
+    /**
+     * Begins a session.
+     *
+     * @param sessionHandler told when the peer has begun its half; links may be attached without waiting for it. If the
+     *     connection is not open or the peer allows no further session, it is told before this returns
+     */
+    public Session beginSession(SessionHandler sessionHandler) {
+        Session session = new Session(this, channels.free(), sessionHandler);
+        if (state != State.OPEN || over) {
+            session.fail(error != null ? error : Errors.of(AmqpError.ILLEGAL_STATE, "the connection is not open"));
+        } else if (session.localChannel() > peer.channelMax()) {
+            session.fail(Errors.of(
+                    AmqpError.RESOURCE_LIMIT_EXCEEDED,
+                    "the peer's channel-max of " + peer.channelMax() + " leaves no channel for another session"));
+        } else {
+            channels.add(session);
+            session.begin();
         }
-        return channel;
+        return session;
     }
 
     private void sessionFrame(int channel, Object performative, ByteBuf payload) throws ProtocolException {
-        Session session = sessionsByRemoteChannel.get(channel);
+        Session session = channels.remote(channel);
         if (session == null) {
             throw connection(AmqpError.ILLEGAL_STATE, "frame on channel " + channel + ", where no session has begun");
         }
-        if (performative instanceof End) {
-            endReceived(session);
+        if (performative instanceof End end) {
+            session.endReceived(end);
+            channels.remove(session);
             return;
         }
         try {
@@ -267,21 +300,17 @@ public final class Connection {
             if (e.endpoint() == ProtocolException.Endpoint.CONNECTION) {
                 throw e;
             }
-            session.end(e.error());
+            session.fail(e.error());
         }
     }
 
-    private void endReceived(Session session) {
-        sessionsByRemoteChannel.remove(session.remoteChannel());
-        if (!session.ended()) {
-            session.end(null);
+    private void closeReceived(Close close) {
+        if (state != State.CLOSE_SENT) {
+            error = close.getError();
+            closedByPeer = true;
+            terminate();
+            write(0, new Close());
         }
-        sessionsByLocalChannel.remove(session.localChannel());
-    }
-
-    private void closeReceived() {
-        terminate();
-        write(0, new Close());
         closed();
     }
 
@@ -291,18 +320,23 @@ public final class Connection {
         output.close();
     }
 
-    /** Closes the connection from this side; sessions and links are lost at once. */
-    public void close(ErrorCondition error) {
-        if (state == State.CLOSE_SENT || state == State.CLOSED) {
+    /**
+     * Closes the connection from this side; sessions and links are lost at once, and the handler is told. The output is
+     * closed when the peer has answered, or after a while without answer.
+     *
+     * @param reason null if nothing is wrong
+     */
+    public void close(ErrorCondition reason) {
+        if (over) {
             return;
         }
-        if (state != State.OPEN) {
-            Open open = new Open();
-            sendOpen(open);
+        error = reason;
+        if (state == State.AWAITING_OPEN || state == State.OPENING) {
+            sendOpen(new Open());
         }
         terminate();
         Close close = new Close();
-        close.setError(Errors.bounded(error));
+        close.setError(Errors.bounded(reason));
         write(0, close);
         state = State.CLOSE_SENT;
         closeSentMillis = nowMillis;
@@ -317,7 +351,7 @@ public final class Connection {
     private void terminate() {
         if (!over) {
             over = true;
-            sessionsByRemoteChannel.forEach(session -> {
+            channels.forEach(session -> {
                 session.flushDispositions();
                 session.lost();
             });
@@ -331,8 +365,8 @@ public final class Connection {
      */
     public void flush(long now) {
         nowMillis = now;
-        if (!over) {
-            sessionsByLocalChannel.forEach(Session::flushDispositions);
+        while (!withDispositions.isEmpty()) {
+            withDispositions.poll().flushJoined();
         }
         if (wrote) {
             wrote = false;
@@ -343,7 +377,7 @@ public final class Connection {
     /** The output is writable again. */
     public void writable() {
         if (!over) {
-            sessionsByLocalChannel.forEach(Session::roomAvailable);
+            channels.forEach(Session::roomAvailable);
         }
     }
 
@@ -380,11 +414,36 @@ public final class Connection {
         return remoteOpen;
     }
 
+    /**
+     * Why the connection is over: what the peer's close carried, or the close of this side, as it does for a violation
+     * by the peer. Null for a close without error, for a lost transport, and before the end.
+     */
+    public ErrorCondition error() {
+        return error;
+    }
+
+    /** Whether it was the peer that closed the connection, or refused it. */
+    public boolean closedByPeer() {
+        return closedByPeer;
+    }
+
+    /** Whether the session holds a channel, so that the peer has heard of it. */
+    boolean knows(Session session) {
+        return channels.local(session.localChannel()) == session;
+    }
+
+    /** The session has dispositions that may be joined with others until the next flush. */
+    void dispositionsPending(Session session) {
+        withDispositions.add(session);
+        output.scheduleFlush();
+    }
+
+    /** False if it exceeds the peer's maximum frame size; then nothing is written. */
     boolean write(int channel, FrameBody performative) {
         ByteBuf out = output.buffer(FRAME_BYTES_HINT);
         int start = out.writerIndex();
         PerformativeWriter.write(out, channel, performative);
-        if (out.writerIndex() - start > peerFrameSizeMax && state == State.OPEN) {
+        if (out.writerIndex() - start > peer.frameSizeMax() && state == State.OPEN) {
             out.writerIndex(start);
             return false;
         }
@@ -420,6 +479,6 @@ public final class Connection {
 
     /** Largest frame that is sent to the peer, bytes. */
     public int peerFrameSizeMax() {
-        return peerFrameSizeMax;
+        return peer.frameSizeMax();
     }
 }

@@ -7,32 +7,52 @@ import io.carrick.amqp.codec.ProtocolException;
 import io.carrick.amqp.codec.TransferFrame;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import org.apache.qpid.proton.amqp.UnsignedLong;
 import org.apache.qpid.proton.amqp.transport.AmqpError;
 import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.LinkError;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
 import org.apache.qpid.proton.amqp.transport.SessionError;
 
-/** A link over which the peer sends. */
+/** A link over which the peer sends. Used by one thread at a time. */
 public final class ReceivingLink extends Link {
-    private final SenderSettleMode senderMode;
+    private final long messageSizeMax;
     private final boolean settlesSecond;
-    private ReceivingLinkHandler handler;
+    private SenderSettleMode senderMode = SenderSettleMode.MIXED;
+    private ReceivingLinkHandler handler = UnheardLink.INSTANCE;
     private int deliveryCount;
     private int credit;
+    /** Credit taken back from a sender that may have used it before it heard of that. */
+    private int withdrawn;
+
     private int errantDeliveriesLeft;
     private long lastErrantId = TransferFrame.ABSENT;
     private IncomingDelivery current;
     private boolean settledSoFar;
+    private boolean draining;
+    private long messageBytes;
 
-    ReceivingLink(Session session, Attach attach) {
-        super(session, attach);
-        senderMode = senderMode(attach);
-        settlesSecond = settlesSecond(attach);
-        deliveryCount = attach.getInitialDeliveryCount().intValue();
+    /** A link that the peer attaches; its application minds the size of messages itself. */
+    ReceivingLink(Session session, Attach remoteAttach) {
+        super(session, remoteAttach);
+        messageSizeMax = Long.MAX_VALUE;
+        settlesSecond = settlesSecond(remoteAttach);
     }
 
-    /** To be set before the attach is answered. */
+    /** A link that this side attaches. */
+    ReceivingLink(Session session, Attach attach, ReceivingLinkHandler handler) {
+        super(session, attach.getName());
+        UnsignedLong size = attach.getMaxMessageSize();
+        messageSizeMax = size == null || size.equals(UnsignedLong.ZERO) ? Long.MAX_VALUE : limit(size);
+        settlesSecond = settlesSecond(attach);
+        this.handler = handler;
+    }
+
+    private static long limit(UnsignedLong size) {
+        return size.longValue() < 0 ? Long.MAX_VALUE : size.longValue();
+    }
+
+    /** To be set before the peer's attach is answered. */
     public void handler(ReceivingLinkHandler value) {
         handler = value;
     }
@@ -42,11 +62,53 @@ public final class ReceivingLink extends Link {
         return credit;
     }
 
-    /** Lets the sender begin that many deliveries from now on. */
+    /**
+     * Lets the sender begin that many deliveries from now on, whatever it was allowed before; takes back a {@link
+     * #drain()}. Does nothing unless the link is attached.
+     */
     public void grant(int deliveries) {
         if (attached()) {
-            credit = deliveries;
+            credit(deliveries);
+            draining = false;
             sendFlow();
+        }
+    }
+
+    private void credit(int deliveries) {
+        withdrawn = Math.max(0, credit + withdrawn - deliveries);
+        credit = deliveries;
+    }
+
+    /**
+     * Asks the sender to use up its credit at once, or give it back (part 2, section 2.6.7). {@link
+     * ReceivingLinkHandler#drained()} tells when it has; before this returns if there is no credit.
+     */
+    public void drain() {
+        pull(credit);
+    }
+
+    /** Grants credit and drains it in one: the sender sends what it has, up to that many deliveries. */
+    public void pull(int deliveries) {
+        if (attached()) {
+            credit(deliveries);
+            draining = true;
+            if (credit + withdrawn > 0) {
+                sendFlow();
+            }
+            drainedIfDone();
+        }
+    }
+
+    /** Whether a drain is under way, which the sender may still answer with deliveries. */
+    public boolean draining() {
+        return draining;
+    }
+
+    private void drainedIfDone() {
+        if (draining && credit == 0 && current == null && attached()) {
+            draining = false;
+            withdrawn = 0;
+            handler.drained();
         }
     }
 
@@ -59,16 +121,31 @@ public final class ReceivingLink extends Link {
         current = delivery;
         readSettlement(transfer, delivery);
         if (transfer.aborted()) {
-            current = null;
-            session().forget(delivery);
-            delivery.settledRemotely();
-            handler.aborted(delivery);
-            return;
+            abort(delivery);
+        } else {
+            count(payload);
+            if (!transfer.more()) {
+                finish(delivery);
+            }
+            handler.transfer(delivery, payload, transfer.more());
         }
-        if (!transfer.more()) {
-            finish(delivery);
+        drainedIfDone();
+    }
+
+    private void abort(IncomingDelivery delivery) {
+        current = null;
+        session().deliveries().forget(delivery);
+        delivery.settledRemotely();
+        handler.aborted(delivery);
+    }
+
+    private void count(ByteBuf payload) throws ProtocolException {
+        messageBytes += payload.readableBytes();
+        if (messageBytes > messageSizeMax) {
+            throw link(
+                    LinkError.MESSAGE_SIZE_EXCEEDED,
+                    "message of more than the " + messageSizeMax + " bytes that link '" + name() + "' accepts");
         }
-        handler.transfer(delivery, payload, transfer.more());
     }
 
     /**
@@ -95,12 +172,9 @@ public final class ReceivingLink extends Link {
         if (transfer.deliveryTag() == null) {
             throw link(AmqpError.INVALID_FIELD, "the first transfer of a delivery lacks its delivery-tag");
         }
-        if (credit == 0) {
-            throw link(LinkError.TRANSFER_LIMIT_EXCEEDED, "transfer without link credit");
-        }
-        credit--;
-        deliveryCount++;
+        useCredit();
         settledSoFar = false;
+        messageBytes = 0;
         IncomingDelivery delivery = new IncomingDelivery(
                 this,
                 (int) transfer.deliveryId(),
@@ -108,8 +182,19 @@ public final class ReceivingLink extends Link {
                 Math.max(0, transfer.messageFormat()),
                 transfer.resume());
         delivery.settlesSecond(settlesSecond);
-        session().remember(delivery);
+        session().deliveries().remember(delivery);
         return delivery;
+    }
+
+    private void useCredit() throws ProtocolException {
+        if (credit > 0) {
+            credit--;
+        } else if (withdrawn > 0) {
+            withdrawn--;
+        } else {
+            throw link(LinkError.TRANSFER_LIMIT_EXCEEDED, "transfer without link credit");
+        }
+        deliveryCount++;
     }
 
     private IncomingDelivery proceed(TransferFrame transfer) throws ProtocolException {
@@ -150,7 +235,7 @@ public final class ReceivingLink extends Link {
         delivery.completed();
         if (settledSoFar) {
             delivery.settledRemotely();
-            session().forget(delivery);
+            session().deliveries().forget(delivery);
         }
     }
 
@@ -168,6 +253,7 @@ public final class ReceivingLink extends Link {
         if (flow.echo()) {
             sendFlow();
         }
+        drainedIfDone();
     }
 
     void answered(IncomingDelivery delivery) {
@@ -177,16 +263,24 @@ public final class ReceivingLink extends Link {
     }
 
     private void sendFlow() {
-        session().writeLinkFlow(localHandle(), SerialNumber.unsigned(deliveryCount), credit, false);
+        session().writeLinkFlow(localHandle(), SerialNumber.unsigned(deliveryCount), credit, draining);
     }
 
     @Override
-    void prepare(Attach reply) {
-        reply.setInitialDeliveryCount(null);
+    void prepare(Attach attach) {
+        attach.setInitialDeliveryCount(null);
     }
 
     @Override
-    void opened() {}
+    Object remoteTerminus(Attach answer) {
+        return answer.getSource();
+    }
+
+    @Override
+    void opened() {
+        senderMode = senderMode(remoteAttach());
+        deliveryCount = remoteAttach().getInitialDeliveryCount().intValue();
+    }
 
     @Override
     void released() {

@@ -14,4 +14,12 @@ public interface ReceivingLinkHandler extends LinkHandler {
 
     /** The sender gave up a delivery before its last part. */
     void aborted(IncomingDelivery delivery);
+
+    /**
+     * What {@link ReceivingLink#drain()} or {@link ReceivingLink#pull} asked for is done: all credit is used up, by
+     * deliveries that have been told of before, or given back. No delivery begins until credit is granted again.
+     */
+    default void drained() {
+        // Only said to who asked.
+    }
 }

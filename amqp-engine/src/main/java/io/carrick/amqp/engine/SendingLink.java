@@ -4,17 +4,20 @@ import io.carrick.amqp.codec.FlowFrame;
 import io.carrick.amqp.codec.PerformativeWriter;
 import io.carrick.amqp.codec.TransferFrame;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
+import org.apache.qpid.proton.amqp.transport.AmqpError;
 import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 
-/** A link over which the peer receives. */
+/** A link over which the peer receives. Used by one thread at a time. */
 public final class SendingLink extends Link {
-    /** More than a transfer needs without its payload: frame header, list, handle, ids, a tag, an empty state. */
-    private static final int TRANSFER_BYTES_MAX = 80;
+    /** What a transfer needs without its payload as a rule: frame header, list, handle, ids, a tag, an empty state. */
+    private static final int TRANSFER_BYTES_HINT = 80;
 
-    private SendingLinkHandler handler;
+    private SendingLinkHandler handler = UnheardLink.INSTANCE;
     private int deliveryCount;
+    private int nextTag;
     private int credit;
     private boolean drain;
     private boolean waiting;
@@ -22,11 +25,18 @@ public final class SendingLink extends Link {
     private TransferFrame header;
     private Payload payload;
 
-    SendingLink(Session session, Attach attach) {
-        super(session, attach);
+    /** A link that the peer attaches. */
+    SendingLink(Session session, Attach remoteAttach) {
+        super(session, remoteAttach);
     }
 
-    /** To be set before the attach is answered. */
+    /** A link that this side attaches. */
+    SendingLink(Session session, Attach attach, SendingLinkHandler handler) {
+        super(session, attach.getName());
+        this.handler = handler;
+    }
+
+    /** To be set before the peer's attach is answered. */
     public void handler(SendingLinkHandler value) {
         handler = value;
     }
@@ -54,6 +64,14 @@ public final class SendingLink extends Link {
         return attached() && current == null && credit > 0 && roomOrWait();
     }
 
+    /**
+     * The deliveries that neither side has settled, in the order in which they were sent. Complete also while {@link
+     * LinkHandler#detached} tells the end of the link; empty after it.
+     */
+    public List<OutgoingDelivery> unsettled() {
+        return session().deliveries().of(this);
+    }
+
     /** Whether a delivery has been begun of which not all parts are sent. */
     public boolean sending() {
         return current != null;
@@ -65,7 +83,7 @@ public final class SendingLink extends Link {
      * @param tag at most 32 bytes, unique among the unsettled deliveries of the link
      * @param settled whether the receiver need not answer
      * @param resume whether it continues a delivery of an earlier attachment
-     * @param state for a resumed delivery, accepted or released, or null
+     * @param state for a resumed delivery, accepted or released; a transactional state; or null
      * @param context returned by {@link OutgoingDelivery#context()}
      */
     public OutgoingDelivery send(
@@ -78,7 +96,7 @@ public final class SendingLink extends Link {
             Object context) {
         credit--;
         deliveryCount++;
-        int id = session().nextDeliveryId();
+        int id = session().deliveries().nextId();
         OutgoingDelivery delivery = new OutgoingDelivery(this, id, tag, settled, context);
         header = new TransferFrame(
                 localHandle(),
@@ -94,10 +112,34 @@ public final class SendingLink extends Link {
         current = delivery;
         payload = contents;
         if (!settled) {
-            session().remember(delivery);
+            session().deliveries().remember(delivery);
         }
         proceed();
         return delivery;
+    }
+
+    /**
+     * Begins a delivery of a message in the standard format, with a tag made here; only when {@link #ready()}. What does
+     * not fit now is sent later by itself.
+     *
+     * @param settled whether the receiver need not answer
+     * @param state a transactional state, or null
+     * @param context returned by {@link OutgoingDelivery#context()}
+     */
+    public OutgoingDelivery send(Payload contents, boolean settled, DeliveryState state, Object context) {
+        return send(newTag(), settled, 0, false, state, contents, context);
+    }
+
+    /** Unique on this link until four thousand million deliveries later. */
+    private byte[] newTag() {
+        int n = nextTag++;
+        if (n >>> 8 == 0) {
+            return new byte[] {(byte) n};
+        }
+        if (n >>> 16 == 0) {
+            return new byte[] {(byte) (n >> 8), (byte) n};
+        }
+        return new byte[] {(byte) (n >> 24), (byte) (n >> 16), (byte) (n >> 8), (byte) n};
     }
 
     /** Gives back the credit that is left if the receiver drains; to be called when there is nothing to send. */
@@ -129,22 +171,38 @@ public final class SendingLink extends Link {
     }
 
     private void writeFrame() {
-        int room = session().connection().peerFrameSizeMax() - TRANSFER_BYTES_MAX;
+        int frameSizeMax = session().connection().peerFrameSizeMax();
         long remaining = payload.remaining();
+        ByteBuf out = output().buffer((int) Math.min(frameSizeMax, remaining + TRANSFER_BYTES_HINT));
+        int before = out.writerIndex();
+        int start = PerformativeWriter.startTransfer(out, session().localChannel(), header);
+        int room = frameSizeMax - (out.writerIndex() - before);
         boolean more = remaining > room;
-        int bytes = more ? room : (int) remaining;
-        ByteBuf out = output().buffer(bytes + TRANSFER_BYTES_MAX);
-        int start = PerformativeWriter.startTransfer(out, session().localChannel(), more ? withMore(header) : header);
-        payload.takeInto(out, bytes);
+        if (more && room <= 0) {
+            out.writerIndex(before);
+            fail(Errors.of(AmqpError.FRAME_SIZE_TOO_SMALL, "a delivery's state fills the peer's maximum frame size"));
+            return;
+        }
+        if (more) {
+            out.writerIndex(before);
+            start = PerformativeWriter.startTransfer(out, session().localChannel(), withMore(header));
+        }
+        payload.takeInto(out, more ? room : (int) remaining);
         PerformativeWriter.finishTransfer(out, start);
         session().sent();
         if (more) {
             header = continuation(header);
         } else {
-            current = null;
-            payload = null;
-            header = null;
+            endCurrent();
         }
+    }
+
+    private void endCurrent() {
+        Payload done = payload;
+        current = null;
+        payload = null;
+        header = null;
+        done.release();
     }
 
     private static TransferFrame withMore(TransferFrame t) {
@@ -199,13 +257,18 @@ public final class SendingLink extends Link {
         }
     }
 
+    @Override
+    Object remoteTerminus(Attach answer) {
+        return answer.getTarget();
+    }
+
     void settled(OutgoingDelivery delivery, DeliveryState state) {
         session().settled(delivery, state);
     }
 
     @Override
-    void prepare(Attach reply) {
-        reply.setInitialDeliveryCount(UnsignedInteger.ZERO);
+    void prepare(Attach attach) {
+        attach.setInitialDeliveryCount(UnsignedInteger.ZERO);
     }
 
     /** A flow may have come before the attach was answered. */
@@ -218,9 +281,9 @@ public final class SendingLink extends Link {
 
     @Override
     void released() {
-        current = null;
-        payload = null;
-        session().forget(this);
+        if (current != null) {
+            endCurrent();
+        }
     }
 
     @Override

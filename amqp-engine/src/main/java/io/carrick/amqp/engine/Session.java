@@ -8,10 +8,6 @@ import io.carrick.amqp.codec.ProtocolException;
 import io.carrick.amqp.codec.TransferFrame;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.UnsignedShort;
 import org.apache.qpid.proton.amqp.transport.AmqpError;
@@ -26,38 +22,42 @@ import org.apache.qpid.proton.amqp.transport.FrameBody;
 import org.apache.qpid.proton.amqp.transport.Role;
 import org.apache.qpid.proton.amqp.transport.SessionError;
 
-/** A session (part 2, section 2.5): links by their handles, transfer windows, and the deliveries not yet settled. */
+/** A session (part 2, section 2.5): its life, its links, and its transfer windows. Used by one thread at a time. */
 public final class Session {
     private static final int OUTGOING_WINDOW = Integer.MAX_VALUE;
 
     private final Connection connection;
     private final int localChannel;
-    private final int remoteChannel;
-    private final long peerHandleMax;
-    private final IntTable<Link> linksByRemoteHandle = new IntTable<>();
-    private final IntTable<Link> linksByLocalHandle = new IntTable<>();
-    private final IntTable<IncomingDelivery> incoming = new IntTable<>();
-    private final IntTable<OutgoingDelivery> outgoing = new IntTable<>();
+    private final SessionHandler handler;
+    private final LinkTable links = new LinkTable();
+    private final Deliveries deliveries;
     private final ArrayDeque<SendingLink> waitingForRoom = new ArrayDeque<>();
-    private final DispositionBatch receiverDispositions = new DispositionBatch(true, this::write);
-    private final DispositionBatch senderDispositions = new DispositionBatch(false, this::write);
+    private State state = State.BEGIN_SENT;
+    private int remoteChannel = -1;
+    private long peerHandleMax = UnsignedInteger.MAX_VALUE.longValue();
     private int nextIncomingId;
     private int incomingWindow;
     private int heldFrames;
     private int nextOutgoingId;
-    private int nextDeliveryId;
     private int remoteIncomingWindow;
-    private boolean ended;
+    private boolean dispositionsPending;
+    private boolean told;
+    private ErrorCondition error;
 
-    Session(Connection connection, int localChannel, int remoteChannel, Begin begin) {
+    enum State {
+        /** This side has begun, the peer has not. */
+        BEGIN_SENT,
+        BEGUN,
+        /** This side has ended; what the peer sent before it knew is dropped. */
+        END_SENT,
+        ENDED
+    }
+
+    Session(Connection connection, int localChannel, SessionHandler handler) {
         this.connection = connection;
         this.localChannel = localChannel;
-        this.remoteChannel = remoteChannel;
-        nextIncomingId = begin.getNextOutgoingId().intValue();
-        remoteIncomingWindow = window(begin.getIncomingWindow().longValue());
-        peerHandleMax = begin.getHandleMax() == null
-                ? UnsignedInteger.MAX_VALUE.longValue()
-                : begin.getHandleMax().longValue();
+        this.handler = handler;
+        deliveries = new Deliveries(connection.handler(), this::write);
         incomingWindow = connection.limits().incomingWindow();
     }
 
@@ -65,15 +65,79 @@ public final class Session {
         return connection;
     }
 
-    /** Ends the session from this side; its links are lost. */
-    public void end(ErrorCondition error) {
-        if (!ended) {
-            flushDispositions();
-            lost();
-            End end = new End();
-            end.setError(Errors.bounded(error));
-            write(end);
+    /**
+     * Ends the session from this side; its links are lost at once. The handler is told when the peer has answered.
+     *
+     * @param reason null if nothing is wrong
+     */
+    public void end(ErrorCondition reason) {
+        if (live()) {
+            error = reason;
+            deliveries.flush();
+            loseLinks(State.END_SENT);
+            writeEnd(reason);
         }
+    }
+
+    /** Why the session, or its connection, is over; null if it is not, or nothing is wrong. */
+    public ErrorCondition error() {
+        return error != null ? error : connection.error();
+    }
+
+    /** Ends the session for an error, which is told to the application without waiting for the peer. */
+    void fail(ErrorCondition reason) {
+        error = reason;
+        if (connection.knows(this)) {
+            end(reason);
+        } else {
+            state = State.ENDED;
+        }
+        tellEnded(reason);
+    }
+
+    /** The peer has ended the session, or answered its end. */
+    void endReceived(End end) {
+        if (live()) {
+            error = end.getError();
+            deliveries.flush();
+            loseLinks(State.ENDED);
+            writeEnd(null);
+        }
+        state = State.ENDED;
+        tellEnded(end.getError());
+    }
+
+    /** The connection is over. */
+    void lost() {
+        if (live()) {
+            loseLinks(State.ENDED);
+        }
+        state = State.ENDED;
+        tellEnded(error());
+    }
+
+    private boolean live() {
+        return state == State.BEGIN_SENT || state == State.BEGUN;
+    }
+
+    private void writeEnd(ErrorCondition reason) {
+        End end = new End();
+        end.setError(Errors.bounded(reason));
+        write(end);
+    }
+
+    private void tellEnded(ErrorCondition reason) {
+        if (!told) {
+            told = true;
+            handler.ended(reason);
+        }
+    }
+
+    private void loseLinks(State next) {
+        state = next;
+        waitingForRoom.clear();
+        links.drainAll().forEach(Link::lost);
+        deliveries.clear();
     }
 
     /**
@@ -87,30 +151,114 @@ public final class Session {
     /** Undoes {@link #hold}. */
     public void release(int frames) {
         heldFrames -= frames;
-        if (!ended) {
+        if (state == State.BEGUN) {
             replenish();
         }
     }
 
+    /** Begins the session from this side. */
     void begin() {
+        write(newBegin());
+    }
+
+    /** Answers the peer's begin. */
+    void accept(int channel, Begin begin) {
+        learn(channel, begin);
+        state = State.BEGUN;
+        Begin answer = newBegin();
+        answer.setRemoteChannel(UnsignedShort.valueOf((short) channel));
+        write(answer);
+    }
+
+    /** The peer has answered the begin of this side. */
+    void begun(int channel, Begin begin) {
+        learn(channel, begin);
+        if (state == State.BEGIN_SENT) {
+            state = State.BEGUN;
+            handler.begun();
+        }
+    }
+
+    private void learn(int channel, Begin begin) {
+        remoteChannel = channel;
+        nextIncomingId = begin.getNextOutgoingId().intValue();
+        remoteIncomingWindow = window(begin.getIncomingWindow().longValue());
+        if (begin.getHandleMax() != null) {
+            peerHandleMax = begin.getHandleMax().longValue();
+        }
+    }
+
+    private Begin newBegin() {
         Begin begin = new Begin();
-        begin.setRemoteChannel(UnsignedShort.valueOf((short) remoteChannel));
         begin.setNextOutgoingId(UnsignedInteger.valueOf(nextOutgoingId));
         begin.setIncomingWindow(UnsignedInteger.valueOf(incomingWindow));
         begin.setOutgoingWindow(UnsignedInteger.valueOf(OUTGOING_WINDOW));
         begin.setHandleMax(UnsignedInteger.valueOf(connection.limits().handleMax()));
-        write(begin);
+        return begin;
+    }
+
+    /** Whether the peer has not answered the begin of this side. */
+    boolean awaitsBegin() {
+        return remoteChannel < 0;
+    }
+
+    /** Whether links can be attached. */
+    boolean ready() {
+        return live();
+    }
+
+    /** Whether the peer has begun its half and neither side has ended. */
+    public boolean begun() {
+        return state == State.BEGUN;
+    }
+
+    /**
+     * Attaches a link to send over.
+     *
+     * @param attach name, source, target, settle modes, capabilities and properties; role, handle and initial delivery
+     *     count are filled in here. The name must be that of no link to send over that waits for its answer here
+     * @param linkHandler told whether the peer accepts it; before this returns if it cannot be asked for
+     */
+    public SendingLink attachSender(Attach attach, SendingLinkHandler linkHandler) {
+        requireNewName(attach.getName(), true);
+        SendingLink link = new SendingLink(this, attach, linkHandler);
+        if (link.request(attach)) {
+            links.attaching(link);
+        }
+        return link;
+    }
+
+    /**
+     * Attaches a link to receive over.
+     *
+     * @param attach name, source, target, settle modes, capabilities and properties, as for {@link #attachSender}. A
+     *     maximum message size other than 0 is enforced: a larger message detaches the link
+     * @param linkHandler told whether the peer accepts it; before this returns if it cannot be asked for
+     */
+    public ReceivingLink attachReceiver(Attach attach, ReceivingLinkHandler linkHandler) {
+        requireNewName(attach.getName(), false);
+        ReceivingLink link = new ReceivingLink(this, attach, linkHandler);
+        if (link.request(attach)) {
+            links.attaching(link);
+        }
+        return link;
+    }
+
+    private void requireNewName(String name, boolean sender) {
+        if (name == null || links.attaching(name, sender)) {
+            throw new IllegalArgumentException("a link needs a name of its own, which '" + name + "' is not");
+        }
     }
 
     /** Handles a performative for this session. */
     void receive(Object performative, ByteBuf payload) throws ProtocolException {
-        if (ended) {
+        if (!live()) {
             return;
         }
         if (performative instanceof TransferFrame transfer) {
             transfer(transfer, payload);
         } else if (performative instanceof DispositionFrame disposition) {
-            disposition(disposition);
+            deliveries.disposed(disposition);
         } else if (performative instanceof FlowFrame flow) {
             flow(flow);
         } else if (performative instanceof Attach attach) {
@@ -140,7 +288,7 @@ public final class Session {
         } catch (ProtocolException e) {
             failLink(link, e);
         }
-        if (!ended) {
+        if (state == State.BEGUN) {
             replenish();
         }
     }
@@ -150,64 +298,6 @@ public final class Session {
             throw e;
         }
         link.fail(e.error());
-    }
-
-    private void disposition(DispositionFrame frame) throws ProtocolException {
-        int first = (int) frame.first();
-        int last = (int) frame.last();
-        if (SerialNumber.compare(last, first) < 0) {
-            throw session(
-                    AmqpError.INVALID_FIELD,
-                    "disposition of deliveries " + frame.first() + " to " + frame.last() + ", which is no range");
-        }
-        if (frame.fromReceiver()) {
-            receiverDisposed(inRange(outgoing, first, last), frame);
-        } else {
-            inRange(incoming, first, last).forEach(delivery -> senderDisposed(delivery, frame));
-        }
-    }
-
-    private void receiverDisposed(List<OutgoingDelivery> deliveries, DispositionFrame frame) {
-        for (OutgoingDelivery delivery : deliveries) {
-            delivery.disposed(frame.state(), frame.settled());
-            if (frame.settled()) {
-                outgoing.remove(delivery.id());
-            }
-        }
-        if (!deliveries.isEmpty()) {
-            connection.handler().disposition(deliveries, frame.state(), frame.settled());
-        }
-    }
-
-    private void senderDisposed(IncomingDelivery delivery, DispositionFrame frame) {
-        if (frame.state() != null) {
-            delivery.remoteState(frame.state());
-        }
-        if (frame.settled()) {
-            delivery.settledRemotely();
-            incoming.remove(delivery.id());
-        }
-    }
-
-    /** The unsettled deliveries of a range of ids in order, at a cost bounded by their number. */
-    private static <V> List<V> inRange(IntTable<V> unsettled, int first, int last) {
-        int distance = last - first;
-        List<V> found = new ArrayList<>(Math.min(distance + 1, unsettled.size()));
-        if (distance <= 2 * unsettled.size()) {
-            for (int i = 0; i <= distance; i++) {
-                V delivery = unsettled.get(first + i);
-                if (delivery != null) {
-                    found.add(delivery);
-                }
-            }
-            return found;
-        }
-        Arrays.stream(unsettled.keys())
-                .filter(id -> id - first >= 0 && last - id >= 0)
-                .boxed()
-                .sorted(Comparator.comparingInt(id -> id - first))
-                .forEach(id -> found.add(unsettled.get(id)));
-        return found;
     }
 
     private void flow(FlowFrame flow) throws ProtocolException {
@@ -247,7 +337,7 @@ public final class Session {
                     "handle " + handle + " exceeds the handle-max of "
                             + connection.limits().handleMax());
         }
-        Link present = linksByRemoteHandle.get((int) handle);
+        Link present = links.remote(handle);
         if (present != null) {
             boolean errant = present.detachSent() && present.detachedWithError();
             throw session(
@@ -255,25 +345,30 @@ public final class Session {
                     "attach of link '" + attach.getName() + "' to handle " + handle + ", which link '" + present.name()
                             + "' holds");
         }
-        if (attach.getRole() == Role.SENDER) {
-            ReceivingLink link = new ReceivingLink(this, attach);
-            linksByRemoteHandle.put((int) handle, link);
+        boolean receives = attach.getRole() == Role.RECEIVER;
+        Link answered = links.takeAttaching(attach.getName(), receives);
+        if (answered != null) {
+            links.connect((int) handle, answered);
+            answered.answered(attach);
+        } else if (receives) {
+            SendingLink link = new SendingLink(this, attach);
+            links.connect((int) handle, link);
             connection.handler().attached(link);
         } else {
-            SendingLink link = new SendingLink(this, attach);
-            linksByRemoteHandle.put((int) handle, link);
+            ReceivingLink link = new ReceivingLink(this, attach);
+            links.connect((int) handle, link);
             connection.handler().attached(link);
         }
     }
 
     private void detach(Detach detach) throws ProtocolException {
         Link link = attachedLink(detach.getHandle().longValue());
-        linksByRemoteHandle.remove(link.remoteHandle());
+        links.disconnect(link);
         link.detachReceived(detach);
     }
 
     private Link attachedLink(long handle) throws ProtocolException {
-        Link link = linksByRemoteHandle.get((int) handle);
+        Link link = links.remote(handle);
         if (link == null) {
             throw session(SessionError.UNATTACHED_HANDLE, "no link is attached to handle " + handle);
         }
@@ -282,67 +377,46 @@ public final class Session {
 
     /** The lowest free handle of this side, or -1 if the peer allows none. */
     int allocateHandle(Link link) {
-        for (int handle = 0; handle <= linksByLocalHandle.size(); handle++) {
-            if (linksByLocalHandle.get(handle) == null && handle <= peerHandleMax) {
-                linksByLocalHandle.put(handle, link);
-                return handle;
-            }
-        }
-        return -1;
+        return links.allocate(link, peerHandleMax);
     }
 
     /** The link uses its handle no more. */
     void released(Link link) {
-        linksByLocalHandle.remove(link.localHandle());
-    }
-
-    void remember(IncomingDelivery delivery) throws ProtocolException {
-        if (incoming.get(delivery.id()) != null) {
-            throw session(
-                    AmqpError.INVALID_FIELD,
-                    "delivery-id " + SerialNumber.unsigned(delivery.id()) + " is in use by an unsettled delivery");
-        }
-        incoming.put(delivery.id(), delivery);
-    }
-
-    void forget(IncomingDelivery delivery) {
-        incoming.remove(delivery.id());
-    }
-
-    void answered(IncomingDelivery delivery) {
-        receiverDispositions.add(delivery.id(), delivery.outcome(), delivery.settled());
-        connection.output().scheduleFlush();
-        if (delivery.settled()) {
-            incoming.remove(delivery.id());
-        }
-    }
-
-    int nextDeliveryId() {
-        return nextDeliveryId++;
-    }
-
-    void remember(OutgoingDelivery delivery) {
-        outgoing.put(delivery.id(), delivery);
-    }
-
-    void settled(OutgoingDelivery delivery, DeliveryState state) {
-        if (outgoing.remove(delivery.id()) != null) {
-            senderDispositions.add(delivery.id(), state, true);
-            connection.output().scheduleFlush();
-        }
-    }
-
-    /** Drops the unsettled deliveries of a link that is gone. */
-    void forget(SendingLink link) {
-        outgoing.forEach(delivery -> {
-            if (delivery.link() == link) {
-                outgoing.remove(delivery.id());
+        if (live()) {
+            links.release(link);
+            if (link instanceof SendingLink sender) {
+                deliveries.forget(sender);
             }
-        });
+        }
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
+    }
+
+    /** Answers the sender of a delivery, joined with other answers. */
+    void answered(IncomingDelivery delivery) {
+        deliveries.answered(delivery);
+        dispositionsPending();
+    }
+
+    void settled(OutgoingDelivery delivery, DeliveryState outcome) {
+        if (live() && deliveries.settled(delivery, outcome)) {
+            dispositionsPending();
+        }
+    }
+
+    private void dispositionsPending() {
+        if (!dispositionsPending) {
+            dispositionsPending = true;
+            connection.dispositionsPending(this);
+        }
     }
 
     boolean canSend() {
-        return remoteIncomingWindow > 0 && !ended && connection.output().writable();
+        return remoteIncomingWindow > 0
+                && state == State.BEGUN
+                && connection.output().writable();
     }
 
     /** A transfer frame has been sent. */
@@ -384,9 +458,18 @@ public final class Session {
         connection.write(localChannel, sessionFlow().link(handle, deliveryCount, credit, drain));
     }
 
-    void flushDispositions() {
-        receiverDispositions.flush();
-        senderDispositions.flush();
+    /**
+     * Writes the dispositions that wait to be joined with others. To be called before something is sent that depends on
+     * them, as the discharge of a transaction does; otherwise {@link Connection#flush} does it.
+     */
+    public void flushDispositions() {
+        deliveries.flush();
+    }
+
+    /** The batch of calls is over in which dispositions were joined. */
+    void flushJoined() {
+        dispositionsPending = false;
+        deliveries.flush();
     }
 
     /** False if it exceeds the peer's maximum frame size; then nothing is written. */
@@ -400,29 +483,6 @@ public final class Session {
 
     private void write(DispositionFrame disposition) {
         connection.write(localChannel, disposition);
-    }
-
-    /** The session is over: its links are told. */
-    void lost() {
-        if (ended) {
-            return;
-        }
-        ended = true;
-        waitingForRoom.clear();
-        incoming.clear();
-        outgoing.clear();
-        List<Link> links = new ArrayList<>();
-        linksByRemoteHandle.forEach(links::add);
-        linksByLocalHandle.forEach(link -> {
-            if (!links.contains(link)) {
-                links.add(link);
-            }
-        });
-        links.forEach(Link::lost);
-    }
-
-    boolean ended() {
-        return ended;
     }
 
     int localChannel() {

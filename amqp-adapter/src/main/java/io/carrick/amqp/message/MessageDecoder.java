@@ -87,14 +87,22 @@ public final class MessageDecoder {
         try {
             SectionScanner scanner = new SectionScanner(stored, 0, stored.length);
             EncodedMessage contents = EncodedMessage.locate(stored, scanner);
-            while (complete && scanner.next()) {
-                // checks the sections of the body and what follows
+            if (complete) {
+                checkToTheEnd(scanner);
+            } else {
+                scanner.requireBody();
             }
-            scanner.requireBody();
             return build(leading.header(), contents, stored, now);
         } catch (MalformedMessageException e) {
             throw e.shiftedBy(leading.length());
         }
+    }
+
+    private static void checkToTheEnd(SectionScanner scanner) throws MalformedMessageException {
+        while (scanner.next()) {
+            // checks the sections of the body and what follows
+        }
+        scanner.requireContent();
     }
 
     private static IncomingMessage build(HeaderSection header, EncodedMessage contents, byte[] stored, long now)

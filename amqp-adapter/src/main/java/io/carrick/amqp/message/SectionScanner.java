@@ -15,6 +15,7 @@ public final class SectionScanner {
     private int contentStart;
     private int end;
     private boolean bodySeen;
+    private boolean propertiesSeen;
 
     /** A scanner over {@code bytes[from, to)}. Offsets are positions in the array. */
     public SectionScanner(byte[] bytes, int from, int to) {
@@ -45,6 +46,7 @@ public final class SectionScanner {
         contentStart = reader.position();
         end = -1;
         bodySeen |= found.isBody();
+        propertiesSeen |= found == Section.PROPERTIES || found == Section.APPLICATION_PROPERTIES;
         checkContentType();
         return true;
     }
@@ -52,11 +54,23 @@ public final class SectionScanner {
     /**
      * To be called after {@link #next()} answered false.
      *
-     * @throws MalformedMessageException if no body section was found: a message without one is not a message
+     * @throws MalformedMessageException if no body section was found
      */
     public void requireBody() throws MalformedMessageException {
         if (!bodySeen) {
             throw new MalformedMessageException(section, to, "the message has no body section");
+        }
+    }
+
+    /**
+     * To be called after {@link #next()} answered false. Properties without a body are a message as well: Qpid JMS sends
+     * the messages of {@code Session.createMessage()} like that.
+     *
+     * @throws MalformedMessageException if neither properties nor a body was found
+     */
+    public void requireContent() throws MalformedMessageException {
+        if (!propertiesSeen) {
+            requireBody();
         }
     }
 

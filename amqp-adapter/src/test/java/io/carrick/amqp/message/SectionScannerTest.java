@@ -50,7 +50,7 @@ class SectionScannerTest {
             assertThat(scanner.next()).isTrue();
             assertThat(scanner.section()).isEqualTo(Section.AMQP_VALUE);
             assertThat(scanner.next()).isFalse();
-            scanner.requireBody();
+            scanner.requireContent();
         }
     }
 
@@ -76,10 +76,19 @@ class SectionScannerTest {
     }
 
     @Test
-    void shouldRefuseAMessageWithoutBody() {
+    void shouldRefuseAMessageWithoutContent() {
         assertMalformed(new byte[0], "no body");
-        assertMalformed(Encoded.of(new Properties()), "no body");
+        assertMalformed(Encoded.of(Encoded.annotations("a", 1)), "no body");
         assertMalformed(Encoded.bytes(0x00, 0x53, 0x78, 0xc1, 0x01, 0x00), "no body");
+    }
+
+    @Test
+    void shouldTakePropertiesWithoutBodyForAMessageAsQpidJmsSendsIt() throws MalformedMessageException {
+        byte[] message = Encoded.of(new Properties());
+        SectionScanner scanner = new SectionScanner(message, 0, message.length);
+        assertThat(scanner.next()).isTrue();
+        assertThat(scanner.next()).isFalse();
+        scanner.requireContent();
     }
 
     @ParameterizedTest
@@ -145,7 +154,7 @@ class SectionScannerTest {
         while (scanner.next()) {
             assertThat(scanner.section()).isNotNull();
         }
-        scanner.requireBody();
+        scanner.requireContent();
     }
 
     private static void assertMalformed(byte[] message, String reason) {

@@ -1,5 +1,6 @@
 package io.carrick.broker;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
@@ -39,6 +40,13 @@ public interface BrokerConnection {
      *     consumer closed, the queue deleted) is passed over
      */
     void settle(List<Delivery> deliveries, Outcome outcome, Reply<Void> reply);
+
+    /**
+     * Takes a delivery out of the way whose message cannot be read: {@link Delivery#message()} or {@link
+     * LargeBody#read} has failed. A stand-in goes to the dead-letter address; without one the message stays where it
+     * is and is passed over as long as its queue is in use. Either way the broker logs what was wrong.
+     */
+    void unreadable(Delivery delivery, UncheckedIOException cause);
 
     /** Begins a local transaction. It is rolled back when the connection closes. */
     Transaction beginTransaction();

@@ -30,4 +30,7 @@ public interface MessageFormat {
      * more; the same array if there is none in it.
      */
     byte[] withoutExpiry(byte[] encoded);
+
+    /** Encoded contents that consist of a text, for a message that the broker makes itself. */
+    byte[] text(String text);
 }

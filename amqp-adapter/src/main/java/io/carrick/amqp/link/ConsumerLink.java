@@ -3,7 +3,6 @@ package io.carrick.amqp.link;
 import io.carrick.amqp.engine.OutgoingDelivery;
 import io.carrick.amqp.engine.SendingLink;
 import io.carrick.amqp.engine.SendingLinkHandler;
-import io.carrick.amqp.message.ErrorConditions;
 import io.carrick.amqp.message.SubscriptionNames;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.Consumer;
@@ -12,6 +11,7 @@ import io.carrick.broker.ConsumerRequest;
 import io.carrick.broker.Delivery;
 import io.carrick.broker.Destination;
 import io.carrick.broker.InvalidFilterException;
+import io.carrick.broker.Message;
 import io.carrick.broker.NodeKind;
 import io.carrick.broker.Outcome;
 import io.carrick.broker.Reply;
@@ -26,13 +26,9 @@ import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.LinkError;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A link over which a client receives messages. */
 final class ConsumerLink implements SendingLinkHandler, ConsumerEvents, LinkClaims.Holder {
-    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLink.class);
-
     private final LinkContext context;
     private final SendingLink link;
     private final SourceTerminus terminus;
@@ -42,6 +38,7 @@ final class ConsumerLink implements SendingLinkHandler, ConsumerEvents, LinkClai
     /** Dispatched by the broker, not sent yet. */
     private final ArrayDeque<Delivery> pending = new ArrayDeque<>();
 
+    private Delivery settledWhenSent;
     private Consumer consumer;
     private DynamicNode node;
     private SourceFilters filters;
@@ -199,6 +196,7 @@ final class ConsumerLink implements SendingLinkHandler, ConsumerEvents, LinkClai
 
     @Override
     public void sendable() {
+        settleSent();
         sendPending();
         answerDrain();
     }
@@ -210,32 +208,59 @@ final class ConsumerLink implements SendingLinkHandler, ConsumerEvents, LinkClai
     }
 
     private void send(Delivery delivery) {
+        Message message;
         try {
-            UnsettledDeliveries.Resumption resumed = unsettled.resumption(delivery);
-            byte[] tag = resumed == null ? unsettled.nextTag() : resumed.tag();
-            Outcome known = resumed == null ? null : DeliveryStates.outcome(resumed.state(), context.wallMillis());
-            boolean settle = presettled || known != null;
-            MessagePayload payload = new MessagePayload(delivery, delivery.message(), context.wallMillis());
-            OutgoingDelivery sent = link.send(
-                    tag,
-                    settle,
-                    0,
-                    resumed != null,
-                    known == null ? null : UnsettledDeliveries.plain(resumed.state()),
-                    known == null ? payload : UnsettledDeliveries.NOTHING,
-                    delivery);
-            if (settle) {
-                context.broker().settle(List.of(delivery), known == null ? Outcome.ACCEPTED : known, null);
-            } else {
-                unsettled.sent(sent, delivery);
-            }
+            message = delivery.message();
         } catch (UncheckedIOException e) {
-            LOG.error(
-                    "cannot read message {} of {}",
-                    delivery.sequence(),
-                    consumer.destination().name(),
-                    e);
-            end(Errors.of(ErrorConditions.INTERNAL_ERROR, "a message cannot be read from the log"));
+            setAside(delivery, e);
+            return;
+        }
+        UnsettledDeliveries.Resumption resumed = unsettled.resumption(delivery);
+        byte[] tag = resumed == null ? unsettled.nextTag() : resumed.tag();
+        Outcome known = resumed == null ? null : DeliveryStates.outcome(resumed.state(), context.wallMillis());
+        boolean settle = presettled || known != null;
+        OutgoingDelivery sent = link.send(
+                tag,
+                settle,
+                0,
+                resumed != null,
+                known == null ? null : UnsettledDeliveries.plain(resumed.state()),
+                known == null
+                        ? new MessagePayload(delivery, message, context.wallMillis())
+                        : UnsettledDeliveries.NOTHING,
+                delivery);
+        if (sent.failed()) {
+            return;
+        }
+        if (!settle) {
+            unsettled.sent(sent, delivery);
+        } else if (link.sending()) {
+            settledWhenSent = delivery;
+        } else {
+            context.broker().settle(List.of(delivery), known == null ? Outcome.ACCEPTED : known, null);
+        }
+    }
+
+    /** A large message that the client settles unseen is consumed when its last part has been sent. */
+    private void settleSent() {
+        if (settledWhenSent != null) {
+            context.broker().settle(List.of(settledWhenSent), Outcome.ACCEPTED, null);
+            settledWhenSent = null;
+        }
+    }
+
+    @Override
+    public void failed(OutgoingDelivery delivery, UncheckedIOException cause) {
+        settledWhenSent = null;
+        unsettled.settled(delivery);
+        setAside((Delivery) delivery.context(), cause);
+    }
+
+    /** A message cannot be read: the broker takes it out of the way, and the next one may have its credit. */
+    private void setAside(Delivery delivery, UncheckedIOException cause) {
+        context.broker().unreadable(delivery, cause);
+        if (!gone) {
+            askForDeliveries();
         }
     }
 

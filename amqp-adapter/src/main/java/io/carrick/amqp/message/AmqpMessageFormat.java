@@ -7,6 +7,9 @@ import io.carrick.broker.InvalidFilterException;
 import io.carrick.broker.Message;
 import io.carrick.broker.MessageFilter;
 import io.carrick.broker.MessageFormat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -65,6 +68,15 @@ public final class AmqpMessageFormat implements MessageFormat {
         } catch (MalformedMessageException e) {
             throw new IllegalStateException("stored contents cannot be changed", e);
         }
+    }
+
+    /** A message with the text as its amqp-value, which JMS clients see as a TextMessage. */
+    @Override
+    public byte[] text(String text) {
+        ByteBuf out = Unpooled.buffer();
+        MessageEncoder.writeDescriptor(out, Section.AMQP_VALUE);
+        ValueWriter.writeValue(out, text);
+        return ByteBufUtil.getBytes(out);
     }
 
     private static Object named(EncodedMessage contents, String identifier) {

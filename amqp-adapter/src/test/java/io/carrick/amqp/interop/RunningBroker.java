@@ -38,10 +38,20 @@ final class RunningBroker implements AutoCloseable {
     final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
     RunningBroker(Path data, AmqpSettings settings, ListenerSettings... more) throws IOException {
+        this(data, settings, Topology.SINGLE_NODE, 8 << 20, more);
+    }
+
+    /**
+     * A broker.
+     *
+     * @param cacheBytes for messages that are in the log as well
+     */
+    RunningBroker(Path data, AmqpSettings settings, Topology topology, long cacheBytes, ListenerSettings... more)
+            throws IOException {
         CommitLogSettings log = new CommitLogSettings(4 << 20, 0, 16 << 20);
         broker = CarrickBroker.open(
                 FileLogDirectory.at(data),
-                new BrokerSettings(log, 8 << 20, 8 << 20, 16 << 20),
+                new BrokerSettings(log, cacheBytes, 8 << 20, 16 << 20),
                 new BrokerEnvironment(
                         RunningBroker::addressSettings,
                         Authorizer.PERMIT_ALL,
@@ -50,7 +60,7 @@ final class RunningBroker implements AutoCloseable {
                         failures::add));
         List<ListenerSettings> listeners = new ArrayList<>(List.of(more));
         listeners.add(ListenerSettings.tcp("test", "127.0.0.1", 0, anonymous()));
-        server = new AmqpServer(broker, settings, listeners, Topology.SINGLE_NODE);
+        server = new AmqpServer(broker, settings, listeners, topology);
         bound = server.start();
     }
 

@@ -57,8 +57,12 @@ final class SocketPeer implements AutoCloseable {
 
     /** A client with an open connection and a session on channel 0. */
     static SocketPeer begun(int port, String containerId) throws IOException {
+        return begun(port, containerId, open -> {});
+    }
+
+    static SocketPeer begun(int port, String containerId, Consumer<Open> options) throws IOException {
         SocketPeer peer = new SocketPeer(port);
-        peer.open(containerId, open -> {});
+        peer.open(containerId, options);
         peer.expect(Open.class);
         Begin begin = new Begin();
         begin.setNextOutgoingId(UnsignedInteger.ZERO);
@@ -205,7 +209,7 @@ final class SocketPeer implements AutoCloseable {
         DecoderImpl decoder = new DecoderImpl();
         EncoderImpl encoder = new EncoderImpl(decoder);
         AMQPDefinedTypes.registerAllTypes(decoder, encoder);
-        java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(64 * 1024);
+        java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(2 << 20);
         encoder.setByteBuffer(buffer);
         for (Object section : sections) {
             encoder.writeObject(section);

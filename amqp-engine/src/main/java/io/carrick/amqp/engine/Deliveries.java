@@ -38,6 +38,15 @@ final class Deliveries {
         return nextId++;
     }
 
+    /** The last delivery was not sent after all; ids have no gaps. */
+    void takeBackId() {
+        nextId--;
+    }
+
+    void forget(OutgoingDelivery delivery) {
+        outgoing.remove(delivery.id());
+    }
+
     void remember(OutgoingDelivery delivery) {
         outgoing.put(delivery.id(), delivery);
     }

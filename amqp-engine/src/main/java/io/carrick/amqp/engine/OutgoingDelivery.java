@@ -10,6 +10,7 @@ public final class OutgoingDelivery {
     private final Object context;
     private DeliveryState remoteState;
     private boolean settled;
+    private boolean failed;
 
     OutgoingDelivery(SendingLink link, int id, byte[] tag, boolean settled, Object context) {
         this.link = link;
@@ -42,12 +43,22 @@ public final class OutgoingDelivery {
         return settled;
     }
 
+    /** Whether its payload could not be read, so that the receiver did not get it. */
+    public boolean failed() {
+        return failed;
+    }
+
     /** Settles the delivery from this side and tells the receiver. Does nothing if it is settled already. */
     public void settle(DeliveryState state) {
         if (!settled) {
             settled = true;
             link.settled(this, state);
         }
+    }
+
+    void fail() {
+        failed = true;
+        settled = true;
     }
 
     int id() {

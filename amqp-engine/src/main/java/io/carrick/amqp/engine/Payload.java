@@ -7,7 +7,11 @@ public interface Payload {
     /** Bytes not taken yet. */
     long remaining();
 
-    /** Appends the next bytes; {@code bytes} is at most {@link #remaining()}. */
+    /**
+     * Appends the next bytes; {@code bytes} is at most {@link #remaining()}.
+     *
+     * @throws java.io.UncheckedIOException if they cannot be read; the delivery has failed then
+     */
     void takeInto(ByteBuf out, int bytes);
 
     /** No more bytes are taken: all are, or the link is gone. Called once for a payload that was sent. */

@@ -4,6 +4,7 @@ import io.carrick.amqp.codec.FlowFrame;
 import io.carrick.amqp.codec.PerformativeWriter;
 import io.carrick.amqp.codec.TransferFrame;
 import io.netty.buffer.ByteBuf;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.transport.AmqpError;
@@ -24,6 +25,7 @@ public final class SendingLink extends Link {
     private OutgoingDelivery current;
     private TransferFrame header;
     private Payload payload;
+    private boolean begun;
 
     /** A link that the peer attaches. */
     SendingLink(Session session, Attach remoteAttach) {
@@ -111,6 +113,7 @@ public final class SendingLink extends Link {
                 false);
         current = delivery;
         payload = contents;
+        begun = false;
         if (!settled) {
             session().deliveries().remember(delivery);
         }
@@ -155,8 +158,35 @@ public final class SendingLink extends Link {
     /** Sends as much of the current delivery as there is room for. */
     private void proceed() {
         while (current != null && roomOrWait()) {
-            writeFrame();
+            try {
+                writeFrame();
+            } catch (UncheckedIOException e) {
+                failCurrent(e);
+            }
         }
+    }
+
+    /** The rest of the current delivery cannot be had: takes back what was not sent, aborts what was. */
+    private void failCurrent(UncheckedIOException cause) {
+        OutgoingDelivery failed = current;
+        if (begun) {
+            abort();
+        } else {
+            credit++;
+            deliveryCount--;
+            session().deliveries().takeBackId();
+        }
+        session().deliveries().forget(failed);
+        failed.fail();
+        endCurrent();
+        handler.failed(failed, cause);
+    }
+
+    private void abort() {
+        ByteBuf out = output().buffer(TRANSFER_BYTES_HINT);
+        int start = PerformativeWriter.startTransfer(out, session().localChannel(), aborted(header));
+        PerformativeWriter.finishTransfer(out, start);
+        session().sent();
     }
 
     private boolean roomOrWait() {
@@ -187,9 +217,15 @@ public final class SendingLink extends Link {
             out.writerIndex(before);
             start = PerformativeWriter.startTransfer(out, session().localChannel(), withMore(header));
         }
-        payload.takeInto(out, more ? room : (int) remaining);
+        try {
+            payload.takeInto(out, more ? room : (int) remaining);
+        } catch (UncheckedIOException e) {
+            out.writerIndex(before);
+            throw e;
+        }
         PerformativeWriter.finishTransfer(out, start);
         session().sent();
+        begun = true;
         if (more) {
             header = continuation(header);
         } else {
@@ -231,6 +267,20 @@ public final class SendingLink extends Link {
                 null,
                 t.resume(),
                 false);
+    }
+
+    private static TransferFrame aborted(TransferFrame t) {
+        return new TransferFrame(
+                t.handle(),
+                TransferFrame.ABSENT,
+                null,
+                TransferFrame.ABSENT,
+                t.settled(),
+                false,
+                null,
+                null,
+                t.resume(),
+                true);
     }
 
     /** There is room again. */

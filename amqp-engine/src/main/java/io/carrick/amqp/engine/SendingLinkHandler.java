@@ -1,5 +1,6 @@
 package io.carrick.amqp.engine;
 
+import java.io.UncheckedIOException;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 
 /** What a {@link SendingLink} tells its application. */
@@ -19,5 +20,14 @@ public interface SendingLinkHandler extends LinkHandler {
      */
     default void disposed(OutgoingDelivery delivery, DeliveryState state, boolean settled) {
         // Who sends settled deliveries only, or listens to the connection, need not hear it.
+    }
+
+    /**
+     * The payload of a delivery could not be read. If part of it was sent, the delivery is aborted (part 2, section
+     * 2.7.5); if not, the receiver knows nothing of it and its credit is not used. May come while {@link
+     * SendingLink#send} runs. Whose payloads are in memory need not hear it.
+     */
+    default void failed(OutgoingDelivery delivery, UncheckedIOException cause) {
+        throw cause;
     }
 }

@@ -231,6 +231,45 @@ class LinkTest {
         }
 
         @Test
+        void shouldAbortADeliveryOfWhichTheRestCannotBeRead() {
+            WirePeer peer = WirePeer.receiver();
+            peer.send(0, flow(10).link(0, 0, 2, false));
+            SendingLink link = peer.senders.get(0);
+
+            OutgoingDelivery delivery =
+                    link.send(tag(0), false, 0, false, null, WirePeer.damaged("x".repeat(2500), 1000), null);
+
+            assertThat(delivery.failed()).isTrue();
+            assertThat(peer.expect(TransferFrame.class).more()).isTrue();
+            assertThat(peer.expect(String.class)).startsWith("xxx").doesNotContain("!");
+            TransferFrame last = peer.expect(TransferFrame.class);
+            assertThat(last.aborted()).isTrue();
+            assertThat(last.more()).isFalse();
+            assertThat(peer.expect(String.class)).isEmpty();
+            assertThat(peer.events).containsExactly("flow", "failed java.io.IOException: damaged");
+            assertThat(link.sending()).isFalse();
+            assertThat(link.credit()).isEqualTo(1);
+            link.send(tag(1), true, 0, false, null, WirePeer.text("next"), null);
+            assertThat(peer.expect(TransferFrame.class).deliveryId()).isEqualTo(1);
+        }
+
+        @Test
+        void shouldTakeBackADeliveryOfWhichNothingCanBeRead() {
+            WirePeer peer = WirePeer.receiver();
+            peer.send(0, flow(10).link(0, 0, 1, false));
+            SendingLink link = peer.senders.get(0);
+
+            OutgoingDelivery delivery = link.send(tag(0), false, 0, false, null, WirePeer.damaged("x", 0), null);
+
+            assertThat(delivery.failed()).isTrue();
+            peer.expectNothing();
+            assertThat(link.credit()).isEqualTo(1);
+            link.send(tag(1), true, 0, false, null, WirePeer.text("next"), null);
+            assertThat(peer.expect(TransferFrame.class).deliveryId()).isZero();
+            assertThat(peer.expect(String.class)).isEqualTo("next");
+        }
+
+        @Test
         void shouldPauseAMessageWhileTheSocketIsFull() {
             WirePeer peer = WirePeer.receiver();
             peer.send(0, flow(10).link(0, 0, 1, false));

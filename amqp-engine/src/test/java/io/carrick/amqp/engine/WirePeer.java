@@ -8,6 +8,8 @@ import io.carrick.amqp.codec.ProtocolException;
 import io.carrick.amqp.codec.TransferFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -329,6 +331,11 @@ final class WirePeer {
         }
 
         @Override
+        public void failed(OutgoingDelivery delivery, UncheckedIOException cause) {
+            events.add("failed " + cause.getMessage());
+        }
+
+        @Override
         public void detached(boolean closed) {
             events.add("detached " + closed);
         }
@@ -346,6 +353,26 @@ final class WirePeer {
             @Override
             public void takeInto(ByteBuf target, int length) {
                 target.writeBytes(bytes, length);
+            }
+        };
+    }
+
+    /** A payload of text of which only the first bytes can be read. */
+    static Payload damaged(String text, int readable) {
+        Payload whole = text(text);
+        return new Payload() {
+            @Override
+            public long remaining() {
+                return whole.remaining();
+            }
+
+            @Override
+            public void takeInto(ByteBuf target, int length) {
+                if (text.length() - whole.remaining() + length > readable) {
+                    target.writeByte('!');
+                    throw new UncheckedIOException(new IOException("damaged"));
+                }
+                whole.takeInto(target, length);
             }
         };
     }

@@ -24,6 +24,7 @@ import io.carrick.broker.Transaction;
 import io.carrick.broker.dispatch.ActiveConsumer;
 import io.carrick.broker.dispatch.HeldDelivery;
 import io.carrick.broker.state.Address;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -201,6 +202,12 @@ final class CoreConnection implements BrokerConnection {
         List<HeldDelivery> held = held(deliveries);
         shard.execute(() ->
                 shard.settlements().settle(held, outcome, reply == null ? null : () -> answer(reply, (Void) null)));
+    }
+
+    @Override
+    public void unreadable(Delivery delivery, UncheckedIOException cause) {
+        HeldDelivery held = (HeldDelivery) delivery;
+        shard.execute(() -> shard.settlements().unreadable(held, cause));
     }
 
     private static List<HeldDelivery> held(List<Delivery> deliveries) {

@@ -1,8 +1,6 @@
 package io.carrick.broker.core;
 
 import io.carrick.broker.Destination;
-import io.carrick.broker.Message;
-import io.carrick.broker.MessageFormat;
 import io.carrick.broker.NodeKind;
 import io.carrick.broker.record.MessageBody;
 import io.carrick.broker.record.MoveRecord;
@@ -11,38 +9,25 @@ import io.carrick.broker.record.SettledKeys;
 import io.carrick.broker.state.Address;
 import io.carrick.broker.state.BrokerState;
 import io.carrick.broker.state.MessageKey;
-import io.carrick.broker.state.MessageReader;
-import io.carrick.broker.state.Place;
 import io.carrick.broker.state.Subscription;
-import io.carrick.broker.state.UnreadableMessageException;
 import io.carrick.store.queue.QueueEntry;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes messages that expired or cannot be delivered out of their subscription, to the address its settings name: in
  * one record, with where the message came from and why written into its annotations.
  */
 final class Moves {
-    private static final Logger LOG = LoggerFactory.getLogger(Moves.class);
-
     private static final long BYTES_UNDER_WAY_MAX = 8 << 20;
-
-    /** Longest reason in characters that is written into a moved message. */
-    private static final int REASON_MAX = 1000;
 
     private final BrokerState state;
     private final RecordBatch batch;
     private final AddressLifecycle addresses;
-    private final MessageReader reader;
-    private final MessageFormat format;
+    private final MovedMessages contents;
     private final Counters counters;
-    private final RecordLimit limit;
     private final SpaceGauge space;
     private final Map<Moving, Integer> underWay = new HashMap<>();
     private final ArrayDeque<Runnable> waitingForRoom = new ArrayDeque<>();
@@ -52,18 +37,14 @@ final class Moves {
             BrokerState state,
             RecordBatch batch,
             AddressLifecycle addresses,
-            MessageReader reader,
-            MessageFormat format,
+            MovedMessages contents,
             Counters counters,
-            RecordLimit limit,
             SpaceGauge space) {
         this.state = state;
         this.batch = batch;
         this.addresses = addresses;
-        this.reader = reader;
-        this.format = format;
+        this.contents = contents;
         this.counters = counters;
-        this.limit = limit;
         this.space = space;
     }
 
@@ -94,7 +75,7 @@ final class Moves {
 
     /** Goes on with what has waited for room on the disk. */
     void resume() {
-        while (!waitingForRoom.isEmpty() && space.hasRoom() && !isBusy()) {
+        while (!waitingForRoom.isEmpty() && canCopy()) {
             waitingForRoom.poll().run();
         }
     }
@@ -106,8 +87,8 @@ final class Moves {
     void expire(Subscription subscription, long key) {
         String target = subscription.address().settings().expiryAddress();
         String name = target == null || target.equals(subscription.address().name()) ? null : target;
-        if (name == null || space.hasRoom() && !isBusy()) {
-            move(subscription, key, name, "expired", true, () -> {});
+        if (name == null || canCopy()) {
+            move(new Departure(subscription, key, Cause.EXPIRED, "expired", () -> {}), name);
         }
     }
 
@@ -117,125 +98,122 @@ final class Moves {
      * @param whenGone run when it has left its subscription
      */
     void deadLetter(Subscription subscription, long key, String reason, Runnable whenGone) {
-        String target = subscription.address().settings().deadLetterAddress();
-        String name = target == null || isDeadLetterAddress(subscription)
-                ? null
-                : target.replace("%s", queueName(subscription));
-        if (name == null || space.hasRoom() && !isBusy()) {
-            move(subscription, key, name, reason, false, whenGone);
+        bury(new Departure(subscription, key, Cause.DEAD, reason, whenGone));
+    }
+
+    /**
+     * The message cannot be read: a stand-in takes its place at the dead-letter address.
+     *
+     * @param what which message that is and what is wrong with it
+     * @param whenGone run when it has left its subscription
+     * @return whether there is such an address; if not, the message stays
+     */
+    boolean setAside(Subscription subscription, long key, String what, Runnable whenGone) {
+        if (deadLetterName(subscription) == null) {
+            return false;
+        }
+        bury(new Departure(subscription, key, Cause.UNREADABLE, what, whenGone));
+        return true;
+    }
+
+    private void bury(Departure departure) {
+        String name = deadLetterName(departure.subscription);
+        if (name == null || canCopy()) {
+            move(departure, name);
         } else {
-            waitingForRoom.add(() -> move(subscription, key, name, reason, false, whenGone));
+            waitingForRoom.add(() -> move(departure, name));
         }
     }
 
-    private static String queueName(Subscription subscription) {
-        return subscription.key() == null
-                ? subscription.address().name()
-                : subscription.key().name();
+    private boolean canCopy() {
+        return space.hasRoom() && !isBusy();
     }
 
-    private void move(
-            Subscription subscription, long key, String target, String reason, boolean expired, Runnable whenGone) {
-        Moving moving = new Moving(subscription.id(), key);
-        QueueEntry entry = subscription.address().messages().entry(key);
+    /** Where dead messages of the subscription go, null for nowhere. */
+    private String deadLetterName(Subscription subscription) {
+        String target = subscription.address().settings().deadLetterAddress();
+        return target == null || isDeadLetterAddress(subscription)
+                ? null
+                : target.replace("%s", MovedMessages.queueName(subscription));
+    }
+
+    private void move(Departure departure, String target) {
+        Moving moving = new Moving(departure.subscription.id(), departure.key);
+        QueueEntry entry = departure.entry();
         int bytes = entry == null ? 0 : entry.size();
         if (underWay.putIfAbsent(moving, bytes) != null) {
             return;
         }
         bytesUnderWay += bytes;
-        (expired ? counters.expired : counters.deadLettered).increment();
+        (departure.expired() ? counters.expired : counters.deadLettered).increment();
         Runnable gone = () -> {
             underWay.remove(moving);
             bytesUnderWay -= bytes;
-            whenGone.run();
+            departure.whenGone.run();
         };
         if (target == null) {
-            drop(subscription, key, expired, gone);
+            drop(departure, gone);
         } else {
             addresses.create(
-                    new Destination(target, NodeKind.QUEUE),
-                    true,
-                    address -> moveTo(address, subscription, key, reason, expired, gone));
+                    new Destination(target, NodeKind.QUEUE), true, address -> moveTo(address, departure, gone));
         }
     }
 
-    private void drop(Subscription subscription, long key, boolean expired, Runnable gone) {
-        subscription.left(expired);
-        if (isJournaled(subscription, key)) {
-            batch.add(new SettleRecord(batch.now(), settled(subscription, key)).whenApplied(gone));
+    private void drop(Departure departure, Runnable gone) {
+        departure.subscription.left(departure.expired());
+        if (departure.isJournaled()) {
+            batch.add(new SettleRecord(batch.now(), departure.settled()).whenApplied(gone));
         } else {
-            state.settle(subscription, key);
+            state.settle(departure.subscription, departure.key);
             gone.run();
         }
     }
 
-    private void moveTo(
-            Address target, Subscription subscription, long key, String reason, boolean expired, Runnable gone) {
-        QueueEntry entry = subscription.address().messages().entry(key);
-        if (entry == null || subscription.isSettled(key)) {
+    private void moveTo(Address target, Departure departure, Runnable gone) {
+        Subscription subscription = departure.subscription;
+        QueueEntry entry = departure.entry();
+        if (entry == null || subscription.isSettled(departure.key)) {
             gone.run();
             return;
         }
-        MessageBody body;
-        try {
-            body = annotated(subscription, key, entry, reason);
-        } catch (UnreadableMessageException e) {
-            LOG.error("Message {} of {} is lost ({})", MessageKey.index(key), subscription.name(), reason, e);
-            drop(subscription, key, expired, gone);
-            return;
-        }
-        boolean journaled = isJournaled(subscription, key);
-        List<SettledKeys> settled = journaled ? settled(subscription, key) : List.of();
-        batch.add(new MoveRecord(batch.now(), expired, settled, target.id(), body).whenApplied(() -> {
+        MessageBody body = departure.cause == Cause.UNREADABLE
+                ? contents.standIn(subscription, entry, "unreadable", departure.reason)
+                : contents.moved(subscription, departure.key, entry, departure.reason);
+        boolean journaled = departure.isJournaled();
+        List<SettledKeys> settled = journaled ? departure.settled() : List.of();
+        batch.add(new MoveRecord(batch.now(), departure.expired(), settled, target.id(), body).whenApplied(() -> {
             if (!journaled) {
-                subscription.left(expired);
-                state.settle(subscription, key);
+                subscription.left(departure.expired());
+                state.settle(subscription, departure.key);
             }
             gone.run();
         }));
     }
 
-    private MessageBody annotated(Subscription subscription, long key, QueueEntry entry, String reason) {
-        Message message = (Message) entry.cached();
-        if (message == null) {
-            message = reader.read(new Place(entry.position(), entry.size())).message();
-        }
-        Map<String, Object> annotations = new LinkedHashMap<>();
-        annotations.put("x-opt-ORIG-ADDRESS", subscription.address().name());
-        annotations.put("x-opt-ORIG-QUEUE", queueName(subscription));
-        if (message.messageId() != null) {
-            annotations.put("x-opt-ORIG-MESSAGE-ID", message.messageId());
-        }
-        annotations.put("x-opt-ORIG-REASON", reason.substring(0, Math.min(reason.length(), REASON_MAX)));
-        Message moved = message.toBuilder()
-                .expiryTime(0)
-                .deliverAt(0)
-                .deduplicationId(null)
-                .encoded(encoded(message, annotations))
-                .build();
-        long largeBody = subscription.address().messages().largeBody(key);
-        MessageBody body = new MessageBody(moved, largeBody);
-        return limit.takes(body)
-                ? body
-                : new MessageBody(moved.toBuilder().encoded(message.encoded()).build(), largeBody);
+    /** Why a message leaves. */
+    private enum Cause {
+        EXPIRED,
+        DEAD,
+        UNREADABLE
     }
 
-    /** Contents that cannot be decoded are moved as they are. */
-    private byte[] encoded(Message message, Map<String, Object> annotations) {
-        try {
-            return format.annotate(format.withoutExpiry(message.encoded()), annotations);
-        } catch (RuntimeException e) {
-            LOG.warn("Message {} cannot be annotated with {}", message.messageId(), annotations, e);
-            return message.encoded();
+    /** A message that leaves its subscription. */
+    private record Departure(Subscription subscription, long key, Cause cause, String reason, Runnable whenGone) {
+        QueueEntry entry() {
+            return subscription.address().messages().entry(key);
         }
-    }
 
-    private static boolean isJournaled(Subscription subscription, long key) {
-        return subscription.durable() && !MessageKey.memoryOnly(MessageKey.lane(key));
-    }
+        boolean expired() {
+            return cause == Cause.EXPIRED;
+        }
 
-    private static List<SettledKeys> settled(Subscription subscription, long key) {
-        return List.of(new SettledKeys(subscription.id(), new long[] {key}, 1));
+        boolean isJournaled() {
+            return subscription.durable() && !MessageKey.memoryOnly(MessageKey.lane(key));
+        }
+
+        List<SettledKeys> settled() {
+            return List.of(new SettledKeys(subscription.id(), new long[] {key}, 1));
+        }
     }
 
     private record Moving(long subscriptionId, long key) {}

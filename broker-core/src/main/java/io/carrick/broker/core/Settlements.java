@@ -8,6 +8,7 @@ import io.carrick.broker.record.ReturnRecord;
 import io.carrick.broker.record.Returned;
 import io.carrick.broker.state.BrokerState;
 import io.carrick.broker.state.Subscription;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -154,6 +155,24 @@ final class Settlements {
         long delay = RedeliveryPolicy.delayMillis(settings, failed);
         long notBefore = deliverAt > 0 ? deliverAt : delay > 0 ? batch.now() + delay : 0;
         giveBack(delivery, true, false, notBefore, pending);
+    }
+
+    /** The consumer's connection could not read the message: it is taken out of the way of those behind it. */
+    void unreadable(HeldDelivery delivery, UncheckedIOException cause) {
+        Subscription subscription = delivery.subscription();
+        SubscriptionDispatch dispatch = dispatchers.find(subscription);
+        if (dispatch == null) {
+            return;
+        }
+        dispatch.reportUnreadable(delivery.key(), cause);
+        if (delivery.state() != HeldDelivery.State.HELD) {
+            return;
+        }
+        delivery.state(HeldDelivery.State.SETTLING);
+        if (!moves.setAside(subscription, delivery.key(), cause.getMessage(), () -> leaveDispatch(delivery))) {
+            dispatch.passOver(delivery);
+            dispatchers.wake(dispatch);
+        }
     }
 
     private void deadLetter(HeldDelivery delivery, String reason, Pending pending) {

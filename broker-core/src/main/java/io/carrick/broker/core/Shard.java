@@ -100,7 +100,8 @@ final class Shard implements JournalSink, DispatchPort {
         StructuralChanges changes = new StructuralChanges();
         addresses = new AddressLifecycle(state, batch, changes, environment.addressSettings(), access, identifiers);
         subscribing = new Subscribing(state, batch, changes, dispatchers, identifiers);
-        moves = new Moves(state, batch, addresses, stored, environment.format(), counters, limit, space);
+        MovedMessages contents = new MovedMessages(stored, environment.format(), limit);
+        moves = new Moves(state, batch, addresses, contents, counters, space);
         settlements = new Settlements(state, batch, dispatchers, moves, counters);
         consumers = new Consumers(addresses, subscribing, dispatchers, settlements, filters, access);
         transactions = new Transactions(state, batch, settlements);

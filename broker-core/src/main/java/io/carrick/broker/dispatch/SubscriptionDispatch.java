@@ -10,6 +10,7 @@ import io.carrick.broker.state.Place;
 import io.carrick.broker.state.Subscription;
 import io.carrick.broker.state.UnreadableMessageException;
 import io.carrick.store.queue.QueueEntry;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ public final class SubscriptionDispatch {
     private final MessageGroups messageGroups = new MessageGroups();
     private final Map<ActiveConsumer, CompiledFilter> filters = new HashMap<>();
     private final Set<Long> unreadable = new HashSet<>();
+    private final Set<Long> passedOver = new HashSet<>();
     private final long[] markRequested = new long[MessageKey.LANES];
     private boolean perConsumer;
     private boolean regroup;
@@ -222,7 +224,7 @@ public final class SubscriptionDispatch {
 
     /** A message is available (again), at its old place. */
     public void ready(long key) {
-        if (held.containsKey(key) || subscription.isSettled(key)) {
+        if (held.containsKey(key) || passedOver.contains(key) || subscription.isSettled(key)) {
             return;
         }
         QueueEntry entry = messages.entry(key);
@@ -265,6 +267,13 @@ public final class SubscriptionDispatch {
             refusals.add(delivery.key(), delivery.holder());
         }
         ready(delivery.key());
+    }
+
+    /** A held message cannot be read: it stays, and is given to nobody as long as there are consumers. */
+    public void passOver(HeldDelivery delivery) {
+        delivery.state(HeldDelivery.State.DONE);
+        held.remove(delivery.key());
+        passedOver.add(delivery.key());
     }
 
     /** A held message is settled. */
@@ -447,7 +456,7 @@ public final class SubscriptionDispatch {
 
     /** Whether the message is neither settled, nor held, nor to be delivered later. */
     boolean isReady(long key, long now) {
-        if (subscription.isSettled(key) || isHeld(key)) {
+        if (subscription.isSettled(key) || isHeld(key) || !passedOver.isEmpty() && passedOver.contains(key)) {
             return false;
         }
         return subscription.attempts(key).notBefore() <= now;
@@ -491,9 +500,10 @@ public final class SubscriptionDispatch {
         }
     }
 
-    private void reportUnreadable(long key, UnreadableMessageException cause) {
+    /** Logs, once, that a message cannot be read. */
+    public void reportUnreadable(long key, UncheckedIOException cause) {
         if (unreadable.add(key)) {
-            LOG.error("A message of {} is passed over", subscription.name(), cause);
+            LOG.error("Message {} of {} cannot be read", MessageKey.index(key), subscription.name(), cause);
         }
     }
 

@@ -2,21 +2,26 @@ package io.carrick.broker.core;
 
 import static io.carrick.broker.core.TestConnection.queue;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.carrick.broker.AddressSettings;
 import io.carrick.broker.Delivery;
 import io.carrick.broker.Outcome;
+import io.carrick.broker.Producer;
 import io.carrick.broker.core.TestConnection.Received;
+import io.carrick.broker.settings.AddressSettingsOverride;
 import io.carrick.broker.state.UnreadableMessageException;
 import io.carrick.store.CommitLogSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -62,20 +67,72 @@ class StoredMessagesTest {
     }
 
     @Test
-    void shouldDropADamagedMessageThatItsConsumerRejects() throws IOException {
+    void shouldPutAStandInIntoTheDeadLetterAddressForADamagedMessage() throws IOException {
         connection.send(queue("q"), "DAMAGED", "sound");
         damage("DAMAGED");
         Received received = connection.consumer(queue("q"), 10);
         Delivery damaged = received.next();
-        assertThatThrownBy(damaged::message)
-                .isInstanceOf(UnreadableMessageException.class)
-                .hasMessageContaining("position");
+        UncheckedIOException cause = catchThrowableOfType(UnreadableMessageException.class, damaged::message);
+        assertThat(cause).hasMessageContaining("position");
 
-        connection.settle(damaged, new Outcome.Rejected(null, "cannot be read"));
+        connection.connection.unreadable(damaged, cause);
 
         assertThat(received.nextText()).isEqualTo("sound");
+        String standIn = connection.consumer(queue("DLQ.q"), 1).nextText();
+        assertThat(standIn)
+                .contains("x-opt-ORIG-ADDRESS=q\n", "x-opt-ORIG-REASON=unreadable\n", "In place of a message of q.")
+                .contains(cause.getMessage())
+                .doesNotContain("AMAGED");
         assertThat(broker.queue("q").deadLettered()).isEqualTo(1);
         assertThat(broker.queue("q").ready()).isZero();
+    }
+
+    @Test
+    void shouldPutAStandInIntoTheDeadLetterAddressForADamagedMessageThatIsRejected() throws IOException {
+        connection.send(queue("q"), "DAMAGED");
+        damage("DAMAGED");
+        Delivery damaged = connection.consumer(queue("q"), 10).next();
+
+        connection.settle(damaged, new Outcome.Rejected(null, "unwanted"));
+
+        assertThat(connection.consumer(queue("DLQ.q"), 1).nextText())
+                .contains("x-opt-ORIG-REASON=rejected: unwanted\n", "In place of a message of q.", "position");
+    }
+
+    @Test
+    void shouldPutAStandInIntoTheExpiryAddressForADamagedMessage() throws IOException {
+        Producer producer = connection.producer(queue("q"));
+        long expiry = broker.clock.millis() + 1000;
+        connection.send(producer, "DAMAGED", message -> message.expiryTime(expiry));
+        damage("DAMAGED");
+
+        broker.clock.advance(Duration.ofSeconds(2));
+
+        assertThat(connection.consumer(queue("ExpiryQueue"), 1).nextText())
+                .contains("x-opt-ORIG-ADDRESS=q\n", "x-opt-ORIG-REASON=expired\n", "position");
+        assertThat(broker.queue("q").expired()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepADamagedMessageThatHasNoDeadLetterAddressAndGoOn() throws IOException {
+        broker.settings.put(
+                "q",
+                AddressSettingsOverride.builder()
+                        .deadLetterAddress(null)
+                        .build()
+                        .over(AddressSettings.DEFAULT));
+        connection.send(queue("q"), "DAMAGED", "sound");
+        damage("DAMAGED");
+        Received received = connection.consumer(queue("q"), 10);
+        Delivery damaged = received.next();
+
+        connection.connection.unreadable(
+                damaged, catchThrowableOfType(UnreadableMessageException.class, damaged::message));
+
+        connection.accept(received.next());
+        assertThat(connection.consumer(queue("q"), 0).drain(10)).isEmpty();
+        assertThat(broker.queue("q").ready()).isEqualTo(1);
+        assertThat(broker.queue("q").deadLettered()).isZero();
     }
 
     /** Flips a byte where the text lies in the log. */

@@ -44,6 +44,11 @@ final class TextFormat implements MessageFormat {
         return encoded;
     }
 
+    @Override
+    public byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     static String text(Message message) {
         return new String(message.encoded(), StandardCharsets.UTF_8);
     }

@@ -15,6 +15,7 @@ import io.carrick.broker.Identity;
 import io.carrick.broker.Message;
 import io.carrick.broker.Reply;
 import io.carrick.broker.SendEvents;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -96,7 +97,7 @@ final class ManagementSession implements ConnectionEvents {
         }
     }
 
-    private static final class Browse implements ConsumerEvents {
+    private final class Browse implements ConsumerEvents {
         private final List<MessageText> messages = new ArrayList<>();
         private final CompletableFuture<List<MessageText>> found = new CompletableFuture<>();
 
@@ -104,8 +105,11 @@ final class ManagementSession implements ConnectionEvents {
         public void deliver(Delivery delivery) {
             try {
                 messages.add(MessageTranslator.decode(delivery));
+            } catch (UncheckedIOException e) {
+                connection.unreadable(delivery, e);
+                messages.add(MessageTranslator.unreadable(delivery, e));
             } catch (RuntimeException e) {
-                // Contents that proton cannot read, or a disk that cannot: the caller is told, the broker logs it.
+                // Contents that proton cannot read: the caller is told, the broker logs it.
                 found.completeExceptionally(e);
             }
         }

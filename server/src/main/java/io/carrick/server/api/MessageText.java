@@ -6,8 +6,8 @@ import java.util.Map;
  * A message as JSON.
  *
  * @param body text, or Base64 of the bytes, as {@code bodyType} says
- * @param bodyType {@code text}, {@code binary}, {@code value}, {@code none}, or {@code large} for a body that is not
- *     shown
+ * @param bodyType {@code text}, {@code binary}, {@code value}, {@code none}, {@code large} for a body that is not
+ *     shown, or {@code unreadable} for a message that cannot be read, with the reason as its body
  * @param expiryTime milliseconds since the epoch, null for never
  * @param properties application properties
  */

@@ -5,6 +5,7 @@ import io.carrick.amqp.message.MessageDecoder;
 import io.carrick.broker.Delivery;
 import io.carrick.broker.Message;
 import io.carrick.server.http.HttpFailure;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
@@ -132,6 +133,19 @@ final class MessageTranslator {
                 printable(application == null ? Map.of() : application.getValue()),
                 bodyType(decoded.getBody()),
                 body(decoded.getBody()));
+    }
+
+    /** What is known of a message that a consumer was given but that cannot be read. */
+    static MessageText unreadable(Delivery delivery, UncheckedIOException cause) {
+        Message nothing = Message.builder().durable(true).encoded(new byte[0]).build();
+        return text(
+                nothing,
+                delivery.deliveryCount(),
+                new Properties(),
+                Map.of(),
+                Map.of(),
+                "unreadable",
+                cause.getMessage());
     }
 
     private static MessageText text(

@@ -27,6 +27,17 @@ public interface Administration {
      */
     CompletionStage<Long> purge(String queue);
 
+    /**
+     * Finds messages that are in the log, the one that came last first. One that has been dealt with is found as long
+     * as the log still holds it; one that was never in the log, since it need not survive a restart, is not found.
+     *
+     * @param key the message id, or one of the keys that the sender gave the message
+     * @param fromMillis earliest time the broker took it, milliseconds since the epoch, inclusive
+     * @param toMillis latest time, inclusive
+     * @param max messages at most
+     */
+    CompletionStage<List<MessageLocation>> find(String key, long fromMillis, long toMillis, int max);
+
     /** Figures of the whole broker, cheap enough to be asked every second. */
     CompletionStage<BrokerStatus> status();
 

@@ -19,6 +19,7 @@ public final class Message {
     private final String groupId;
     private final String deduplicationId;
     private final String publisher;
+    private final MessageAttributes attributes;
     private final byte[] encoded;
     private final LargeBody largeBody;
     private volatile Object decoded;
@@ -33,6 +34,7 @@ public final class Message {
         groupId = b.groupId;
         deduplicationId = b.deduplicationId;
         publisher = b.publisher;
+        attributes = b.attributes;
         encoded = Objects.requireNonNull(b.encoded, "encoded");
         largeBody = b.largeBody;
     }
@@ -53,6 +55,7 @@ public final class Message {
                 .groupId(groupId)
                 .deduplicationId(deduplicationId)
                 .publisher(publisher)
+                .attributes(attributes)
                 .encoded(encoded)
                 .largeBody(largeBody);
     }
@@ -102,6 +105,11 @@ public final class Message {
         return publisher;
     }
 
+    /** What only some messages have; never null. */
+    public MessageAttributes attributes() {
+        return attributes;
+    }
+
     /** The contents (for AMQP: message-annotations up to the footer, without header and delivery-annotations). */
     public byte[] encoded() {
         return encoded;
@@ -138,6 +146,7 @@ public final class Message {
         private String groupId;
         private String deduplicationId;
         private String publisher;
+        private MessageAttributes attributes = MessageAttributes.NONE;
         private byte[] encoded;
         private LargeBody largeBody;
 
@@ -186,6 +195,11 @@ public final class Message {
 
         public Builder publisher(String value) {
             publisher = value;
+            return this;
+        }
+
+        public Builder attributes(MessageAttributes value) {
+            attributes = Objects.requireNonNull(value, "attributes");
             return this;
         }
 

@@ -15,6 +15,12 @@ public interface MessageFormat {
      */
     Object property(Message message, String identifier);
 
+    /** The keys that the sender gave the message, separated by white space; null if none. */
+    String keys(Message message);
+
+    /** What {@link Message#messageId()} is for an id that its sender wrote, as text, like this. */
+    String messageId(String written);
+
     /** Compiles a filter in a language other than {@link FilterSpec#SELECTOR}. */
     MessageFilter compile(FilterSpec filter) throws InvalidFilterException;
 

@@ -47,6 +47,18 @@ public final class AmqpMessageFormat implements MessageFormat {
     }
 
     @Override
+    public String keys(Message message) {
+        return EncodedMessage.of(message).applicationProperty(KnownProperty.KEYS.title()) instanceof String keys
+                ? keys
+                : null;
+    }
+
+    @Override
+    public String messageId(String written) {
+        return MessageIds.isPrefixed(written) ? written : MessageIds.messageIdText(written);
+    }
+
+    @Override
     public MessageFilter compile(FilterSpec filter) throws InvalidFilterException {
         Predicate<MessageFields> compiled = FilterExpressions.compile(filter);
         return message -> compiled.test(new FilterFields(message, this));

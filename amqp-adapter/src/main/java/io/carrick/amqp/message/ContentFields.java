@@ -1,5 +1,6 @@
 package io.carrick.amqp.message;
 
+import io.carrick.broker.MessageAttributes;
 import io.carrick.broker.NodeKind;
 import java.util.UUID;
 
@@ -16,7 +17,10 @@ final class ContentFields {
     private String partitionKey;
     private String deduplicationId;
     private String producerId;
-    private String producerSequence;
+    private Object producerSequence;
+    private String keys;
+    private String tag;
+    private String subject;
     private long absoluteExpiryTime;
     private long deliveryTime;
     private long notValidBefore;
@@ -68,6 +72,17 @@ final class ContentFields {
         return deduplicationId;
     }
 
+    /** The producer and its number where that is one, keys, and the tag: property TAGS or else the subject. */
+    MessageAttributes attributes() {
+        boolean numbered = producerId != null && producerSequence instanceof Long;
+        if (!numbered && keys == null && tag == null && subject == null) {
+            return MessageAttributes.NONE;
+        }
+        MessageAttributes.Builder builder =
+                MessageAttributes.builder().keys(keys).tag(tag != null ? tag : subject);
+        return numbered ? builder.producer(producerId, (Long) producerSequence).build() : builder.build();
+    }
+
     /** Milliseconds since the epoch, 0 for none. */
     long absoluteExpiryTime() {
         return absoluteExpiryTime;
@@ -115,7 +130,7 @@ final class ContentFields {
             case PARTITION_KEY -> partitionKey = reader.readText();
             case DUPLICATE_ID, DEDUPLICATION_KEY -> deduplicationId = scalarText(reader);
             case PRODUCER_ID -> producerId = scalarText(reader);
-            case PRODUCER_SEQUENCE -> producerSequence = scalarText(reader);
+            case PRODUCER_SEQUENCE -> producerSequence = sequence(reader);
         }
     }
 
@@ -138,6 +153,7 @@ final class ContentFields {
             }
             switch (field) {
                 case MESSAGE_ID -> messageId = MessageIds.messageIdText(reader.readId());
+                case SUBJECT -> subject = reader.readText();
                 case GROUP_ID -> groupId = reader.readText();
                 case ABSOLUTE_EXPIRY_TIME -> absoluteExpiryTime = positive(reader);
                 default -> reader.skip();
@@ -153,14 +169,25 @@ final class ContentFields {
                         reader.position(), "a key must be a string, not constructor " + ValueReader.hex(reader.peek()));
             }
             reader.skip();
-            KnownAnnotation known = deduplicationId == null ? KnownAnnotation.at(reader) : null;
-            if (known == KnownAnnotation.DUPLICATE_ID || known == KnownAnnotation.DEDUPLICATION_KEY) {
-                deduplicationId = scalarText(reader);
-            } else {
+            KnownProperty known = KnownProperty.at(reader);
+            if (known == null) {
                 reader.skip();
+            } else {
+                take(known, reader);
             }
         }
         reader.leave();
+    }
+
+    private void take(KnownProperty property, ValueReader reader) throws MalformedMessageException {
+        switch (property) {
+            case KEYS -> keys = reader.readText();
+            case TAGS -> tag = reader.readText();
+            case DUPLICATE_ID, DEDUPLICATION_KEY -> {
+                String id = scalarText(reader);
+                deduplicationId = deduplicationId == null ? id : deduplicationId;
+            }
+        }
     }
 
     /** Passes over a key; true if it is a symbol. */
@@ -181,9 +208,19 @@ final class ContentFields {
         return value == null ? 0 : Math.max(0, value);
     }
 
+    /** An integral number as Long, any other scalar as text; null for anything else. */
+    private static Object sequence(ValueReader reader) throws MalformedMessageException {
+        Object value = reader.readJavaValue();
+        boolean integral = value instanceof Long || value instanceof Integer || value instanceof Short;
+        return integral || value instanceof Byte ? ((Number) value).longValue() : (Object) text(value);
+    }
+
     /** A string, boolean, number, uuid or binary as text; null for anything else. */
     private static String scalarText(ValueReader reader) throws MalformedMessageException {
-        Object value = reader.readJavaValue();
+        return text(reader.readJavaValue());
+    }
+
+    private static String text(Object value) {
         if (value instanceof UUID || value instanceof byte[]) {
             return MessageIds.correlationIdText(value);
         }

@@ -19,8 +19,8 @@ public final class IncomingMessage {
     }
 
     /**
-     * The message with durable, priority, timestamp, expiryTime, deliverAt, messageId, groupId, deduplicationId and
-     * encoded set. The publisher and a large message's body are for the caller to add.
+     * The message with durable, priority, timestamp, expiryTime, deliverAt, messageId, groupId, deduplicationId,
+     * attributes and encoded set. The publisher and a large message's body are for the caller to add.
      */
     public Message.Builder builder() {
         return builder;

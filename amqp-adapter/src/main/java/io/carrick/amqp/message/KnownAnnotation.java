@@ -2,7 +2,7 @@ package io.carrick.amqp.message;
 
 import java.nio.charset.StandardCharsets;
 
-/** The message annotations (and one application property) that the broker acts on, by the names clients use. */
+/** The message annotations that the broker acts on, by the names clients use. */
 enum KnownAnnotation {
     /** Time of delivery, milliseconds since the epoch: Qpid JMS, Artemis. */
     DELIVERY_TIME("x-opt-delivery-time"),

@@ -117,6 +117,7 @@ public final class MessageDecoder {
                 .messageId(fields.messageId())
                 .groupId(fields.groupId())
                 .deduplicationId(fields.deduplicationId())
+                .attributes(fields.attributes())
                 .encoded(stored);
         return new IncomingMessage(builder, contents, fields.toKind());
     }

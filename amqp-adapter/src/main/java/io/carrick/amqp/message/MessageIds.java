@@ -19,13 +19,18 @@ final class MessageIds {
 
     private MessageIds() {}
 
+    /** Whether a text begins as every JMSMessageID does. */
+    static boolean isPrefixed(String text) {
+        return text.startsWith(ID);
+    }
+
     /**
      * The JMSMessageID of a message-id.
      *
      * @param id String, {@link UUID}, {@link UnsignedLong} or byte[]; anything else has no text
      */
     static String messageIdText(Object id) {
-        if (id instanceof String text && !text.startsWith(ID)) {
+        if (id instanceof String text && !isPrefixed(text)) {
             return ID + NO_PREFIX + text;
         }
         return correlationIdText(id);

@@ -50,6 +50,25 @@ class AmqpMessageFormatTest {
     }
 
     @Test
+    void shouldGiveTheKeysOfAMessage() throws MalformedMessageException {
+        assertThat(format.keys(message(Encoded.applicationProperties("KEYS", "order-1 alice"))))
+                .isEqualTo("order-1 alice");
+        assertThat(format.keys(message(Encoded.applicationProperties("KEYS", 1))))
+                .isNull();
+        assertThat(format.keys(message(Encoded.header(true, 4, 0)))).isNull();
+    }
+
+    @Test
+    void shouldKnowTheIdOfAMessageAsItsSenderWroteIt() throws MalformedMessageException {
+        for (String written : List.of("x", "ID:x", "")) {
+            Properties properties = new Properties();
+            properties.setMessageId(written);
+            assertThat(format.messageId(written)).isEqualTo(message(properties).messageId());
+        }
+        assertThat(format.messageId("ID:AMQP_NO_PREFIX:x")).isEqualTo("ID:AMQP_NO_PREFIX:x");
+    }
+
+    @Test
     void shouldTakeTheTimeOfExpiryOutAndLeaveTheRest() throws MalformedMessageException {
         for (String subject : List.of("order", "x".repeat(300))) {
             Properties properties = new Properties();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrick.broker.Message;
+import io.carrick.broker.MessageAttributes;
 import io.carrick.broker.NodeKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.UnsignedLong;
 import org.apache.qpid.proton.amqp.messaging.Data;
 import org.apache.qpid.proton.amqp.messaging.Properties;
@@ -196,6 +198,52 @@ class MessageDecoderTest {
                                 "x-opt-producer-id", "p", "x-opt-producer-sequence", 1L, "x-opt-dedup-key", "own"))
                         .deduplicationId())
                 .isEqualTo("own");
+    }
+
+    @Test
+    void shouldTakeProducerAndSequenceAsAttributesWhereThatIsANumber() throws MalformedMessageException {
+        MessageAttributes numbered = attributes(
+                Encoded.annotations("x-opt-producer-id", "p", "x-opt-producer-sequence", UnsignedInteger.valueOf(7)));
+        assertThat(numbered.producerId()).isEqualTo("p");
+        assertThat(numbered.producerSequence()).isEqualTo(7);
+
+        Message lettered = message(Encoded.annotations("x-opt-producer-id", "p", "x-opt-producer-sequence", "a"));
+        assertThat(lettered.attributes()).isSameAs(MessageAttributes.NONE);
+        assertThat(lettered.deduplicationId()).isNotNull();
+        assertThat(attributes(Encoded.annotations("x-opt-producer-sequence", 7L)))
+                .isSameAs(MessageAttributes.NONE);
+    }
+
+    @Test
+    void shouldTakeKeysAndTheTagFromApplicationProperties() throws MalformedMessageException {
+        MessageAttributes attributes = attributes(
+                Encoded.applicationProperties("x", 1, "KEYS", "order-1 alice", "TAGS", "paid", "_AMQ_DUPL_ID", "d"));
+        assertThat(attributes.keyCount()).isEqualTo(2);
+        assertThat(attributes.tagHash()).isEqualTo(MessageAttributes.tagHash("paid"));
+        assertThat(attributes(Encoded.applicationProperties("KEYS", 1, "TAGS", 2)))
+                .isSameAs(MessageAttributes.NONE);
+        assertThat(attributes(Encoded.applicationProperties("KEYS", " ")).keyCount())
+                .isZero();
+    }
+
+    @Test
+    void shouldTakeTheSubjectForATagIfThereIsNoOther() throws MalformedMessageException {
+        Properties properties = new Properties();
+        properties.setSubject("type");
+        assertThat(attributes(properties).tagHash()).isEqualTo(MessageAttributes.tagHash("type"));
+        assertThat(attributes(properties, Encoded.applicationProperties("TAGS", "paid"))
+                        .tagHash())
+                .isEqualTo(MessageAttributes.tagHash("paid"));
+    }
+
+    @Test
+    void shouldGiveNoAttributesToAMessageThatHasNone() throws MalformedMessageException {
+        assertThat(attributes(new Properties(), Encoded.applicationProperties("KEY", "x")))
+                .isSameAs(MessageAttributes.NONE);
+    }
+
+    private MessageAttributes attributes(Object... sections) throws MalformedMessageException {
+        return message(sections).attributes();
     }
 
     private String producedBy(String producer, long sequence) throws MalformedMessageException {

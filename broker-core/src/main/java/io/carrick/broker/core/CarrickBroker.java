@@ -24,12 +24,14 @@ public final class CarrickBroker implements Broker, Closeable {
     private final Recovery recovered;
     private final Shard shard;
     private final Operations operations;
+    private final MessageSearch search;
 
-    private CarrickBroker(CommitLog log, Recovery recovered, Shard shard, Operations operations) {
+    private CarrickBroker(CommitLog log, Recovery recovered, Shard shard, Operations operations, MessageSearch search) {
         this.log = log;
         this.recovered = recovered;
         this.shard = shard;
         this.operations = operations;
+        this.search = search;
     }
 
     /**
@@ -63,11 +65,13 @@ public final class CarrickBroker implements Broker, Closeable {
                 recovered.filters(),
                 environment,
                 log,
-                recovered.checkpointing());
+                recovered.checkpointing(),
+                recovered.applier());
         Latency flushes = new Latency();
         shard.start(new LocalJournal(log, shard, flushes::recordNanos));
-        Operations operations = new Operations(shard, log, settings.log().diskLimitBytes(), flushes);
-        return new CarrickBroker(log, recovered, shard, operations);
+        MessageSearch search = new MessageSearch(recovered.index(), recovered.stored(), environment.format());
+        Operations operations = new Operations(shard, log, settings.log().diskLimitBytes(), flushes, search);
+        return new CarrickBroker(log, recovered, shard, operations, search);
     }
 
     @Override
@@ -114,8 +118,10 @@ public final class CarrickBroker implements Broker, Closeable {
 
     private void closeFiles() throws IOException {
         try (log) {
+            search.close();
             recovered.pages().close();
             recovered.timers().close();
+            recovered.index().close();
         }
     }
 }

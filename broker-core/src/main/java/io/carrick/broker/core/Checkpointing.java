@@ -5,6 +5,7 @@ import io.carrick.broker.state.StateImage;
 import io.carrick.store.CommitLog;
 import io.carrick.store.checkpoint.CheckpointImage;
 import io.carrick.store.checkpoint.Checkpoints;
+import io.carrick.store.index.MessageIndex;
 import io.carrick.store.queue.PageFile;
 import io.carrick.store.timer.Timers;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class Checkpointing {
     private final CommitLog log;
     private final PageFile pages;
     private final Timers timers;
+    private final MessageIndex messageIndex;
     private final Checkpoints checkpoints;
     private final long everyBytes;
     private final ExecutorService writer =
@@ -47,6 +49,7 @@ final class Checkpointing {
             CommitLog log,
             PageFile pages,
             Timers timers,
+            MessageIndex messageIndex,
             Checkpoints checkpoints,
             long everyBytes,
             long startPosition) {
@@ -54,6 +57,7 @@ final class Checkpointing {
         this.log = log;
         this.pages = pages;
         this.timers = timers;
+        this.messageIndex = messageIndex;
         this.checkpoints = checkpoints;
         this.everyBytes = everyBytes;
         lastPosition = startPosition;
@@ -119,6 +123,7 @@ final class Checkpointing {
             pages.write(image);
             timers.write(image);
             new StateImage(state).write(image);
+            messageIndex.write(image);
             return image;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -128,6 +133,7 @@ final class Checkpointing {
     private void write(long position, long index, CheckpointImage image) throws IOException {
         pages.force();
         timers.force();
+        messageIndex.force();
         checkpoints.write(position, index, image);
         LOG.debug("Checkpoint at position {} with {} bytes", position, image.length());
     }
@@ -140,6 +146,7 @@ final class Checkpointing {
             throw new UncheckedIOException(e);
         }
         log.checkpointed(oldest);
+        messageIndex.dropBefore(log.firstPosition());
         lastPosition = position;
         oldestPosition = oldest;
         busy = false;

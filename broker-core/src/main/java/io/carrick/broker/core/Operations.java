@@ -5,6 +5,7 @@ import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.BrokerException;
 import io.carrick.broker.Destination;
+import io.carrick.broker.MessageLocation;
 import io.carrick.broker.NodeKind;
 import io.carrick.broker.dispatch.HeldDelivery;
 import io.carrick.broker.dispatch.SubscriptionDispatch;
@@ -26,12 +27,14 @@ final class Operations implements Administration {
     private final CommitLog log;
     private final long diskLimitBytes;
     private final Latency flushes;
+    private final MessageSearch search;
 
-    Operations(Shard shard, CommitLog log, long diskLimitBytes, Latency flushes) {
+    Operations(Shard shard, CommitLog log, long diskLimitBytes, Latency flushes, MessageSearch search) {
         this.shard = shard;
         this.log = log;
         this.diskLimitBytes = diskLimitBytes;
         this.flushes = flushes;
+        this.search = search;
     }
 
     private <T> CompletionStage<T> ask(Supplier<T> question) {
@@ -171,6 +174,17 @@ final class Operations implements Administration {
         shard.batch()
                 .add(new SettleRecord(shard.batch().now(), List.of())
                         .whenApplied(() -> answer.complete(before - subscription.unsettled())));
+    }
+
+    @Override
+    public CompletionStage<List<MessageLocation>> find(String key, long fromMillis, long toMillis, int max) {
+        return search.find(key, fromMillis, toMillis, max)
+                .thenCompose(records -> ask(() -> {
+                    MessageLocator locator = new MessageLocator(shard.state(), shard.dispatchers());
+                    return records.stream()
+                            .map(record -> locator.locate(record, shard.batch().now()))
+                            .toList();
+                }));
     }
 
     @Override

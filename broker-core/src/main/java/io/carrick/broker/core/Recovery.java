@@ -13,6 +13,8 @@ import io.carrick.store.CommitLog;
 import io.carrick.store.checkpoint.Checkpoint;
 import io.carrick.store.checkpoint.Checkpoints;
 import io.carrick.store.file.LogDirectory;
+import io.carrick.store.index.MessageIndex;
+import io.carrick.store.index.MessageIndexSettings;
 import io.carrick.store.queue.ConsumeQueueSettings;
 import io.carrick.store.queue.PageFile;
 import io.carrick.store.timer.Timers;
@@ -34,8 +36,10 @@ final class Recovery {
     private final Filters filters;
     private PageFile pages;
     private Timers timers;
+    private MessageIndex index;
     private BrokerState state;
     private Checkpointing checkpointing;
+    private RecordApplier applier;
 
     Recovery(CommitLog log, LogDirectory data, BrokerSettings settings, BrokerEnvironment environment) {
         this.log = log;
@@ -57,10 +61,12 @@ final class Recovery {
         } else {
             pages = new PageFile(data.directory("pages"), ConsumeQueueSettings.PAGE_BYTES);
             timers = new Timers(data.directory("timers"));
+            index = new MessageIndex(data.directory("index"));
             state = newState();
         }
         checkpointing =
-                new Checkpointing(state, log, pages, timers, checkpoints, settings.checkpointEveryBytes(), from);
+                new Checkpointing(state, log, pages, timers, index, checkpoints, settings.checkpointEveryBytes(), from);
+        applier = new RecordApplier(state, index, checkpointing);
         replay(from);
     }
 
@@ -72,6 +78,8 @@ final class Recovery {
             timers = Timers.read(in, data.directory("timers"));
             state = newState();
             new StateImage(state).read(in);
+            index = MessageIndex.read(in, data.directory("index"), MessageIndexSettings.defaults());
+            index.dropBefore(log.firstPosition());
             return checkpoint.position();
         }
     }
@@ -88,8 +96,7 @@ final class Recovery {
         log.replay(from, (position, size, index, type, timestamp, body) -> {
             JournalRecord record = RecordKind.decode(timestamp, body);
             record.placed(position, size, index);
-            state.apply(record);
-            checkpointing.applied(position + size);
+            applier.apply(record);
             count[0]++;
         });
         LOG.info(
@@ -113,6 +120,14 @@ final class Recovery {
 
     Timers timers() {
         return timers;
+    }
+
+    MessageIndex index() {
+        return index;
+    }
+
+    RecordApplier applier() {
+        return applier;
     }
 
     BrokerState state() {

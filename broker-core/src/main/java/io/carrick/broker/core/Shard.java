@@ -12,17 +12,17 @@ import io.carrick.broker.dispatch.ActiveConsumer;
 import io.carrick.broker.dispatch.DispatchPort;
 import io.carrick.broker.journal.Journal;
 import io.carrick.broker.journal.JournalSink;
-import io.carrick.broker.record.DispatchMarkRecord;
 import io.carrick.broker.record.JournalRecord;
 import io.carrick.broker.record.SettleRecord;
 import io.carrick.broker.record.StartRecord;
 import io.carrick.broker.selector.PropertySource;
 import io.carrick.broker.state.Address;
 import io.carrick.broker.state.BrokerState;
-import io.carrick.broker.state.MessageKey;
 import io.carrick.broker.state.MessageReader;
 import io.carrick.broker.state.Subscription;
 import io.carrick.store.CommitLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +48,7 @@ final class Shard implements JournalSink, DispatchPort {
     private final Filters filters;
     private final SpaceGauge space;
     private final Checkpointing checkpointing;
+    private final RecordApplier applier;
     private final Consumer<Throwable> onFailure;
     private final CoreThread core;
     private final RecordBatch batch;
@@ -55,6 +56,7 @@ final class Shard implements JournalSink, DispatchPort {
     private final Counters counters = new Counters();
     private final Latency turns = new Latency();
     private final Identifiers identifiers = new Identifiers();
+    private final DispatchMarks marks;
     private final RecordLimit limit;
     private final Access access;
     private final Dispatchers dispatchers;
@@ -83,15 +85,18 @@ final class Shard implements JournalSink, DispatchPort {
             Filters filters,
             BrokerEnvironment environment,
             CommitLog log,
-            Checkpointing checkpointing) {
+            Checkpointing checkpointing,
+            RecordApplier applier) {
         this.state = state;
         this.stored = stored;
         this.filters = filters;
         space = log::hasRoom;
         this.checkpointing = checkpointing;
+        this.applier = applier;
         onFailure = environment.onFailure();
         core = new CoreThread("carrick-core", this::endTurn, this::fail);
         batch = new RecordBatch(environment.clock());
+        marks = new DispatchMarks(state, batch);
         limit = new RecordLimit(log.maxBodyBytes());
         access = new Access(environment.authorizer());
         dispatchers = new Dispatchers(this::closedByBroker);
@@ -165,14 +170,18 @@ final class Shard implements JournalSink, DispatchPort {
 
     @Override
     public void committed(List<JournalRecord> records) {
-        core.execute(() -> {
+        core.execute(() -> apply(records));
+    }
+
+    private void apply(List<JournalRecord> records) {
+        try {
             for (int i = 0; i < records.size(); i++) {
-                JournalRecord record = records.get(i);
-                state.apply(record);
-                checkpointing.applied(record.position() + record.size());
-                record.applied();
+                applier.apply(records.get(i));
+                records.get(i).applied();
             }
-        });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The disk has failed: nothing is confirmed any more. */
@@ -213,7 +222,7 @@ final class Shard implements JournalSink, DispatchPort {
 
     @Override
     public void mark(Subscription subscription, int lane, long index) {
-        batch.add(new DispatchMarkRecord(batch.now(), subscription.id(), lane, index));
+        marks.mark(subscription, lane, index);
     }
 
     @Override
@@ -267,7 +276,7 @@ final class Shard implements JournalSink, DispatchPort {
                 connection.requestClose(new BrokerError(Code.CONNECTION_FORCED, "The broker stops"));
                 connection.closeNow();
             }
-            clearMarks();
+            marks.clear();
             batch.add(new SettleRecord(batch.now(), List.of()).whenApplied(() -> quiet.complete(null)));
         });
         await(quiet);
@@ -294,18 +303,6 @@ final class Shard implements JournalSink, DispatchPort {
     /** Stops at once, as after a failure of the disk. */
     void halt() {
         core.halt();
-    }
-
-    private void clearMarks() {
-        for (Address address : state.addresses().all()) {
-            for (Subscription subscription : address.subscriptions()) {
-                for (int lane = 0; lane < MessageKey.LANES; lane++) {
-                    if (subscription.durable() && subscription.dispatchMark(lane) > 0) {
-                        batch.add(new DispatchMarkRecord(batch.now(), subscription.id(), lane, 0));
-                    }
-                }
-            }
-        }
     }
 
     // --- its parts

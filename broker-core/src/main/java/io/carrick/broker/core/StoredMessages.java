@@ -31,10 +31,12 @@ final class StoredMessages implements MessageReader {
 
     @Override
     public MessageBody read(Place place) {
-        if (!(record(place) instanceof MessageCarrier carrier)) {
-            throw new UnreadableMessageException(place, new IOException("it is no message"));
+        MessageBody body;
+        try {
+            body = carrier(place).body();
+        } catch (IOException e) {
+            throw new UnreadableMessageException(place, e);
         }
-        MessageBody body = carrier.body();
         if (body.largeBodyId() == 0) {
             return body;
         }
@@ -42,20 +44,39 @@ final class StoredMessages implements MessageReader {
         return new MessageBody(body.message().toBuilder().largeBody(rest).build(), body.largeBodyId());
     }
 
+    /**
+     * The record of a message, without the rest of a large one.
+     *
+     * @throws io.carrick.store.RecordReleasedException if its segment is gone
+     * @throws IOException if it cannot be read
+     */
+    MessageCarrier carrier(Place place) throws IOException {
+        JournalRecord record = record(place);
+        if (record instanceof MessageCarrier carrier) {
+            record.placed(place.position(), place.size(), 0);
+            return carrier;
+        }
+        throw new IOException("it is no message");
+    }
+
     /** The bytes of one chunk of a large body. */
     byte[] chunk(long largeBodyId, int chunk) {
         Place place = largeBodies.chunks(largeBodyId).get(chunk);
-        if (!(record(place) instanceof ChunkRecord record)) {
-            throw new UnreadableMessageException(place, new IOException("it is no chunk"));
+        try {
+            if (record(place) instanceof ChunkRecord record) {
+                return record.bytes();
+            }
+            throw new IOException("it is no chunk");
+        } catch (IOException e) {
+            throw new UnreadableMessageException(place, e);
         }
-        return record.bytes();
     }
 
-    private JournalRecord record(Place place) {
+    private JournalRecord record(Place place) throws IOException {
         try {
             return RecordKind.decode(0, log.read(place.position(), place.size()));
-        } catch (IOException | IllegalArgumentException | BufferUnderflowException e) {
-            throw new UnreadableMessageException(place, e);
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            throw new IOException("The record at position " + place.position() + " cannot be decoded", e);
         }
     }
 

@@ -17,6 +17,7 @@ public final class EnqueueRecord extends JournalRecord implements MessageCarrier
         this.body = body;
     }
 
+    @Override
     public long addressId() {
         return addressId;
     }

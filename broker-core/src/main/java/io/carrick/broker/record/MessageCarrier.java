@@ -4,6 +4,9 @@ package io.carrick.broker.record;
 public interface MessageCarrier {
     MessageBody body();
 
+    /** The address it goes to, or is in. */
+    long addressId();
+
     /** Where the record lies in the log. */
     long position();
 

@@ -30,6 +30,7 @@ public final class MoveRecord extends JournalRecord implements MessageCarrier {
         return settled;
     }
 
+    @Override
     public long addressId() {
         return addressId;
     }

@@ -19,6 +19,7 @@ public final class RelocateRecord extends JournalRecord implements MessageCarrie
         this.body = body;
     }
 
+    @Override
     public long addressId() {
         return addressId;
     }

@@ -23,6 +23,7 @@ public final class StageRecord extends JournalRecord implements MessageCarrier {
         return transactionId;
     }
 
+    @Override
     public long addressId() {
         return addressId;
     }

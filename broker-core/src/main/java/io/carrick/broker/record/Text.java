@@ -1,5 +1,6 @@
 package io.carrick.broker.record;
 
+import io.carrick.store.index.MessageIndex;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -29,6 +30,11 @@ final class Text {
 
     int size() {
         return Short.BYTES + (utf8 == null ? 0 : utf8.length);
+    }
+
+    /** By {@link MessageIndex#hash(byte[])}; not of null. */
+    long hash() {
+        return MessageIndex.hash(utf8);
     }
 
     void write(ByteBuffer target) {

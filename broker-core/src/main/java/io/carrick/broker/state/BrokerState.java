@@ -31,7 +31,6 @@ import io.carrick.broker.record.SubscriptionDeletedRecord;
 import io.carrick.store.timer.Timers;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +44,7 @@ public final class BrokerState {
     private final AddressBook addresses = new AddressBook();
     private final Map<Long, Subscription> subscriptions = new HashMap<>();
     private final Map<SubscriptionKey, Subscription> byKey = new HashMap<>();
-    private final Map<Long, StagedWork> staged = new LinkedHashMap<>();
+    private final StagedTransactions staged;
     private final AddressSettingsCatalog catalog;
     private final FilterCompiler filters;
     private final StateResources resources;
@@ -66,6 +65,7 @@ public final class BrokerState {
         this.resources = resources;
         this.reader = reader;
         this.timers = timers;
+        staged = new StagedTransactions(resources);
     }
 
     /** From now on the listener follows what happens. */
@@ -117,7 +117,12 @@ public final class BrokerState {
         return resources;
     }
 
-    Map<Long, StagedWork> staged() {
+    /** Whether messages wait for the outcome of that transaction. */
+    public boolean isOpen(long transactionId) {
+        return staged.isOpen(transactionId);
+    }
+
+    StagedTransactions staged() {
         return staged;
     }
 
@@ -132,7 +137,7 @@ public final class BrokerState {
             case ENQUEUE -> enqueue((EnqueueRecord) record);
             case SETTLE -> settle(((SettleRecord) record).settled());
             case RETURN -> returned(((ReturnRecord) record).returned());
-            case STAGE -> stage((StageRecord) record);
+            case STAGE -> staged.stage((StageRecord) record);
             case OUTCOME -> outcome((OutcomeRecord) record);
             case MOVE -> move((MoveRecord) record);
             case DISPATCH_MARK -> mark((DispatchMarkRecord) record);
@@ -154,9 +159,7 @@ public final class BrokerState {
 
     private void start(StartRecord record) {
         epoch = record.epoch();
-        for (Long transaction : Set.copyOf(staged.keySet())) {
-            rollBack(transaction);
-        }
+        staged.rollBackAll();
         resources.largeBodies().discardUnfinished();
         subscriptions.values().forEach(Subscription::suspect);
     }
@@ -191,10 +194,7 @@ public final class BrokerState {
 
     /** As far as the journal knows. */
     private boolean isEmpty(Address address) {
-        boolean isWaitedFor = staged.values().stream()
-                .flatMap(work -> work.messages().stream())
-                .anyMatch(message -> message.addressId() == address.id());
-        if (isWaitedFor) {
+        if (staged.isWaitedFor(address.id())) {
             return false;
         }
         return address.kind() == NodeKind.QUEUE ? address.only().unsettledInJournal() == 0 : !address.keepsMessages();
@@ -439,47 +439,23 @@ public final class BrokerState {
 
     // --- transactions
 
-    private void stage(StageRecord record) {
-        Place place = new Place(record.position(), record.size());
-        resources.space().retain(place.position(), place.size());
-        resources.largeBodies().retain(record.body().largeBodyId());
-        staged.computeIfAbsent(record.transactionId(), id -> new StagedWork())
-                .add(record.addressId(), record.body(), place);
-    }
-
     private void outcome(OutcomeRecord record) {
         if (record.committed()) {
             commit(record.transactionId());
         } else {
-            rollBack(record.transactionId());
+            staged.rollBack(record.transactionId());
         }
         settle(record.settled());
         returned(record.returned());
     }
 
     private void commit(long transactionId) {
-        StagedWork work = staged.remove(transactionId);
-        if (work == null) {
-            return;
-        }
-        for (StagedWork.Staged one : work.messages()) {
+        for (StagedWork.Staged one : staged.end(transactionId)) {
             Address address = addresses.byId(one.addressId());
             if (address != null) {
                 enqueue(address, one.body() != null ? one.body() : reader.read(one.place()), one.place());
             }
-            release(one);
+            staged.release(one);
         }
-    }
-
-    private void rollBack(long transactionId) {
-        StagedWork work = staged.remove(transactionId);
-        if (work != null) {
-            work.messages().forEach(this::release);
-        }
-    }
-
-    private void release(StagedWork.Staged one) {
-        resources.space().release(one.place().position(), one.place().size());
-        resources.largeBodies().release(one.largeBodyId());
     }
 }

@@ -21,6 +21,9 @@ public final class MessageQueue {
     public static final int LARGE = 2;
 
     private final ConsumeQueue[] lanes = new ConsumeQueue[MessageKey.LANES];
+    /** Messages from this index on lie in the log in the order of the lane; before, some were copied forward. */
+    private final long[] orderedFrom = new long[MessageKey.LANES];
+
     private final Map<Long, Long> largeBodies = new HashMap<>();
     private final StateResources resources;
 
@@ -66,7 +69,7 @@ public final class MessageQueue {
                 (message.durable() ? DURABLE : 0) | (body.largeBodyId() != 0 ? LARGE : 0),
                 message.expiryTime(),
                 message.deliverAt(),
-                0,
+                message.attributes().tagHash(),
                 hash(message.groupId()),
                 hash(message.publisher()));
     }
@@ -132,7 +135,34 @@ public final class MessageQueue {
             resources.space().retain(to.position(), to.size());
             resources.space().release(entry.position(), entry.size());
             lanes[MessageKey.lane(key)].place(MessageKey.index(key), to.position(), to.size());
+            orderedFrom[MessageKey.lane(key)] = Math.max(orderedFrom[MessageKey.lane(key)], MessageKey.index(key) + 1);
         }
+    }
+
+    /** The entry whose record lies at that position, among those {@link #isOrdered in order}; null if there is none. */
+    public QueueEntry entryAt(int lane, long position) {
+        if (lanes[lane] == null) {
+            return null;
+        }
+        long low = Math.max(first(lane), orderedFrom[lane]);
+        long high = end(lane);
+        while (low < high) {
+            long probe = nextLive(lane, low + high >>> 1);
+            QueueEntry entry = probe < high ? lanes[lane].get(probe) : null;
+            if (entry == null || entry.position() > position) {
+                high = low + high >>> 1;
+            } else if (entry.position() == position) {
+                return entry;
+            } else {
+                low = probe + 1;
+            }
+        }
+        return null;
+    }
+
+    /** Whether all messages of the lane lie in the log in the order of the lane. */
+    public boolean isOrdered(int lane) {
+        return lanes[lane] == null || first(lane) >= orderedFrom[lane];
     }
 
     /** Id of the chain of chunks that the message continues with, 0 for none. */
@@ -157,6 +187,7 @@ public final class MessageQueue {
             out.writeBoolean(written);
             if (written) {
                 lanes[lane].write(out);
+                out.writeLong(orderedFrom[lane]);
             }
         }
         out.writeInt((int) largeBodies.keySet().stream()
@@ -174,6 +205,7 @@ public final class MessageQueue {
         for (int lane = 0; lane < lanes.length; lane++) {
             if (in.readBoolean()) {
                 lanes[lane] = resources.readConsumeQueue(in);
+                orderedFrom[lane] = in.readLong();
             }
         }
         for (int left = in.readInt(); left > 0; left--) {

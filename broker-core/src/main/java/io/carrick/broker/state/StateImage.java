@@ -10,11 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The state as bytes, for checkpoints. Temporary addresses, volatile subscriptions and messages in memory are left
- * out. Version 1:
+ * out. Version 3:
  *
  * <pre>
  * int version   long lastId   long epoch
@@ -25,7 +24,7 @@ import java.util.Map;
  * </pre>
  */
 public final class StateImage {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private final BrokerState state;
 
@@ -49,11 +48,7 @@ public final class StateImage {
         for (Address address : kept) {
             write(address, out);
         }
-        out.writeInt(state.staged().size());
-        for (Map.Entry<Long, StagedWork> entry : state.staged().entrySet()) {
-            out.writeLong(entry.getKey());
-            entry.getValue().write(out);
-        }
+        state.staged().write(out);
     }
 
     private static void write(Address address, DataOutput out) throws IOException {
@@ -106,12 +101,7 @@ public final class StateImage {
         for (int left = in.readInt(); left > 0; left--) {
             readAddress(in);
         }
-        for (int left = in.readInt(); left > 0; left--) {
-            long transaction = in.readLong();
-            StagedWork work = StagedWork.read(in);
-            work.messages().forEach(each -> state.largeBodies().retain(each.largeBodyId()));
-            state.staged().put(transaction, work);
-        }
+        state.staged().read(in);
     }
 
     private void readAddress(DataInput in) throws IOException {

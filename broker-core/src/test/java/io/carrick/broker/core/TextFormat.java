@@ -27,6 +27,16 @@ final class TextFormat implements MessageFormat {
     }
 
     @Override
+    public String keys(Message message) {
+        return (String) property(message, "KEYS");
+    }
+
+    @Override
+    public String messageId(String written) {
+        return written.startsWith("ID:") ? written : "ID:" + written;
+    }
+
+    @Override
     public MessageFilter compile(FilterSpec filter) throws InvalidFilterException {
         throw new InvalidFilterException("no such language: " + filter.language());
     }

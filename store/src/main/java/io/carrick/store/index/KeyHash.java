@@ -13,8 +13,12 @@ final class KeyHash {
     private KeyHash() {}
 
     static long of(String key) {
+        return of(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static long of(byte[] utf8) {
         long hash = FNV_OFFSET;
-        for (byte b : key.getBytes(StandardCharsets.UTF_8)) {
+        for (byte b : utf8) {
             hash = (hash ^ (b & 0xff)) * FNV_PRIME;
         }
         return mix(hash);

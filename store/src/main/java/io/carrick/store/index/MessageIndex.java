@@ -8,9 +8,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -53,7 +52,9 @@ public final class MessageIndex implements Closeable {
     private volatile View view;
     private long lastPosition = -1;
     /** Hashes added for the last position. */
-    private final Set<Long> lastHashes = new HashSet<>();
+    private long[] lastHashes = new long[4];
+
+    private int lastCount;
 
     /** Starts empty: files left in the directory are deleted. */
     public MessageIndex(LogDirectory dir) throws IOException {
@@ -79,22 +80,41 @@ public final class MessageIndex implements Closeable {
         return KeyHash.of(key);
     }
 
+    /** The hash of a key that is UTF-8 already. */
+    public static long hash(byte[] utf8) {
+        return KeyHash.of(utf8);
+    }
+
     /** Adds an entry; without effect if it, or a later position, was added before. */
     public void add(long keyHash, long timestamp, long position, int size) throws IOException {
         if (position < lastPosition) {
             return;
         }
         if (position > lastPosition) {
-            lastHashes.clear();
+            lastCount = 0;
             lastPosition = position;
         }
-        if (!lastHashes.add(keyHash)) {
+        if (!remember(keyHash)) {
             return;
         }
         if (view.newest().isFull()) {
             writeRun();
         }
         view.newest().add(keyHash, timestamp, position, size);
+    }
+
+    /** False if it was added for the last position before. */
+    private boolean remember(long keyHash) {
+        for (int i = 0; i < lastCount; i++) {
+            if (lastHashes[i] == keyHash) {
+                return false;
+            }
+        }
+        if (lastCount == lastHashes.length) {
+            lastHashes = Arrays.copyOf(lastHashes, 2 * lastCount);
+        }
+        lastHashes[lastCount++] = keyHash;
+        return true;
     }
 
     private void writeRun() throws IOException {
@@ -175,9 +195,9 @@ public final class MessageIndex implements Closeable {
         }
         seen.newest().write(out);
         out.writeLong(lastPosition);
-        out.writeInt(lastHashes.size());
-        for (long hash : lastHashes) {
-            out.writeLong(hash);
+        out.writeInt(lastCount);
+        for (int i = 0; i < lastCount; i++) {
+            out.writeLong(lastHashes[i]);
         }
     }
 
@@ -199,7 +219,7 @@ public final class MessageIndex implements Closeable {
         MessageIndex index = new MessageIndex(files, settings, view);
         index.lastPosition = in.readLong();
         for (int left = in.readInt(); left > 0; left--) {
-            index.lastHashes.add(in.readLong());
+            index.remember(in.readLong());
         }
         files.deleteIf(number -> number > file);
         return index;

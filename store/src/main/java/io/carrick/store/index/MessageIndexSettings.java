@@ -14,8 +14,8 @@ public record MessageIndexSettings(int runEntries, long fileBytes) {
         }
     }
 
-    /** 65,536 entries per run, 256 MiB per file. */
+    /** 16,384 entries per run, 16 MiB per file. */
     public static MessageIndexSettings defaults() {
-        return new MessageIndexSettings(1 << 16, 256L << 20);
+        return new MessageIndexSettings(1 << 14, 16L << 20);
     }
 }

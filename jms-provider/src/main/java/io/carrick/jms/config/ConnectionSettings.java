@@ -9,9 +9,15 @@ import java.util.Optional;
  * @param brokers in the order given; at least one
  * @param failover empty if a lost connection stays lost
  * @param timeouts of calls
+ * @param prefixes of addresses
+ * @param daemonThreads whether the process may end while connections are open
  */
 public record ConnectionSettings(
-        List<BrokerEndpoint> brokers, Optional<FailoverSettings> failover, TimeoutSettings timeouts) {
+        List<BrokerEndpoint> brokers,
+        Optional<FailoverSettings> failover,
+        TimeoutSettings timeouts,
+        AddressPrefixes prefixes,
+        boolean daemonThreads) {
     public ConnectionSettings {
         brokers = List.copyOf(brokers);
         if (brokers.isEmpty()) {

@@ -5,21 +5,22 @@ import java.util.Set;
 
 /** The options of the protocol. */
 final class AmqpOptions {
+    private static final List<String> MECHANISMS =
+            List.of("EXTERNAL", "SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN", "XOAUTH2", "OAUTHBEARER", "ANONYMOUS");
+
     static final Option<String> VIRTUAL_HOST = Option.text("amqp.vhost");
     static final Option<Long> IDLE_TIMEOUT = Option.of("amqp.idleTimeout", OptionType.MILLIS, 60_000L);
     static final Option<Integer> FRAME_SIZE =
             Option.of("amqp.maxFrameSize", OptionType.ints(512, Integer.MAX_VALUE), 1 << 20);
     static final Option<Long> MESSAGE_SIZE = Option.of(
-            "amqp.maxMessageSize",
-            OptionType.longs("bytes; 0 for a quarter of the heap", 0, Long.MAX_VALUE),
-            0L);
+            "amqp.maxMessageSize", OptionType.longs("bytes; 0 for a quarter of the heap", 0, Long.MAX_VALUE), 0L);
     static final Option<Integer> CHANNEL_MAX = Option.of("amqp.channelMax", OptionType.ints(1, 65_535), 32_767);
     static final Option<Long> DRAIN_TIMEOUT = Option.of("amqp.drainTimeout", OptionType.MILLIS_POSITIVE, 60_000L);
     static final Option<Integer> UNSENT_BYTES =
             Option.of("amqp.maxUnsentBytes", OptionType.ints(1, Integer.MAX_VALUE), 4 << 20);
     static final Option<Boolean> SASL_LAYER = Option.flag("amqp.saslLayer", true);
     static final Option<List<String>> SASL_MECHANISMS =
-            Option.of("amqp.saslMechanisms", OptionType.LIST, List.of());
+            Option.of("amqp.saslMechanisms", OptionType.listOf(MECHANISMS), List.of());
     static final Option<Boolean> PLAIN_WITHOUT_TLS = Option.flag("amqp.allowPlainWithoutTls", true);
     static final Option<Boolean> INSECURE_REDIRECTS = Option.flag("amqp.allowNonSecureRedirects", false);
     static final Option<Boolean> TRACE_FRAMES = Option.flag("amqp.traceFrames", false);

@@ -23,13 +23,18 @@ public record BrokerEndpoint(URI uri, TransportSettings transport, AmqpSettings 
 
     /** Host without the brackets of IPv6. */
     public String host() {
-        String host = uri.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return authority().host();
     }
 
     /** The port, explicit or of the scheme. */
     public int port() {
-        return uri.getPort() < 0 ? scheme().defaultPort() : uri.getPort();
+        int port = authority().port();
+        return port < 0 ? scheme().defaultPort() : port;
+    }
+
+    /** {@link URI#getHost} knows no host with an underscore. */
+    private Authority authority() {
+        return Authority.parse(uri.getRawAuthority());
     }
 
     /** Another broker, talked to in the same manner: one of a list that this broker has sent, or a redirect. */

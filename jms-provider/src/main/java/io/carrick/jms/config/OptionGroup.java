@@ -31,6 +31,11 @@ record OptionGroup(String prefix, List<Option<?>> options, Set<String> ignored) 
         return Arrays.stream(groups).anyMatch(group -> group.ignored.contains(name));
     }
 
+    /** Whether a name begins with the word of one of the groups. */
+    static boolean ofPrefix(String name, OptionGroup... groups) {
+        return Arrays.stream(groups).anyMatch(group -> name.startsWith(group.prefix));
+    }
+
     /** What is wrong about a name, and which there are instead. */
     static String complaint(String name, OptionGroup... groups) {
         for (OptionGroup group : groups) {

@@ -42,6 +42,17 @@ record OptionType<T>(String permitted, Function<String, T> parser) {
         return new OptionType<>(names, value -> Enum.valueOf(type, value.toUpperCase(Locale.ROOT)));
     }
 
+    /** A list of names out of those given, in capitals. */
+    static OptionType<List<String>> listOf(List<String> names) {
+        return new OptionType<>("a list out of " + String.join(", ", names), value -> {
+            List<String> parts = parseList(value.toUpperCase(Locale.ROOT));
+            if (!names.containsAll(parts)) {
+                throw new IllegalArgumentException(value);
+            }
+            return parts;
+        });
+    }
+
     private static boolean parseBoolean(String value) {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "true" -> true;

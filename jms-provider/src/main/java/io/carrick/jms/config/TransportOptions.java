@@ -101,9 +101,7 @@ final class TransportOptions {
                 tcp(values),
                 tls(values),
                 new WebSocketSettings(
-                        values.get(WEB_SOCKET_PATH),
-                        values.getMany(WEB_SOCKET_HEADERS),
-                        values.get(WEB_SOCKET_FRAME)));
+                        values.get(WEB_SOCKET_PATH), values.getMany(WEB_SOCKET_HEADERS), values.get(WEB_SOCKET_FRAME)));
     }
 
     private static TcpSettings tcp(OptionValues values) {
@@ -143,7 +141,9 @@ final class TransportOptions {
 
     private static StoreSettings key(OptionValues values) {
         StoreSettings given = new StoreSettings(
-                values.get(KEY_STORE), values.get(KEY_STORE_PASSWORD), values.first(List.of(KEY_STORE_TYPE, STORE_TYPE)));
+                values.get(KEY_STORE),
+                values.get(KEY_STORE_PASSWORD),
+                values.first(List.of(KEY_STORE_TYPE, STORE_TYPE)));
         return given.isPresent() ? given : ofTheRuntime("keyStore");
     }
 

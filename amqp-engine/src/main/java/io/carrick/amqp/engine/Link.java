@@ -110,6 +110,9 @@ public abstract sealed class Link permits ReceivingLink, SendingLink {
         if (state == State.ATTACHING && sendAttach(refusal())) {
             state = detachArrived ? State.DETACH_RECEIVED : State.ATTACHED;
             detach(true, reason);
+            if (detachArrived) {
+                tellCompleted(error);
+            }
         }
     }
 

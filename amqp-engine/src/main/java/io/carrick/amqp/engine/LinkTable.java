@@ -2,6 +2,7 @@ package io.carrick.amqp.engine;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ final class LinkTable {
     private final IntTable<Link> byLocalHandle = new IntTable<>();
     private final Map<String, SendingLink> sendersAttaching = new HashMap<>();
     private final Map<String, ReceivingLink> receiversAttaching = new HashMap<>();
+    private final Set<Link> detachedUnanswered = new HashSet<>();
 
     /**
      * Gives the link the lowest free handle of this side.
@@ -27,6 +29,7 @@ final class LinkTable {
             return -1;
         }
         byLocalHandle.put(handle, link);
+        detachedUnanswered.remove(link);
         return handle;
     }
 
@@ -44,8 +47,12 @@ final class LinkTable {
         byRemoteHandle.put(remoteHandle, link);
     }
 
+    /** The peer has detached the link: it has its handle back, and the link ours, unless it has none yet. */
     void disconnect(Link link) {
         byRemoteHandle.remove(link.remoteHandle());
+        if (link.localHandle() < 0) {
+            detachedUnanswered.add(link);
+        }
     }
 
     /** Whether a link of that name and direction waits for the peer's answer. */
@@ -73,10 +80,12 @@ final class LinkTable {
         byLocalHandle.forEach(all::add);
         all.addAll(sendersAttaching.values());
         all.addAll(receiversAttaching.values());
+        all.addAll(detachedUnanswered);
         byRemoteHandle.clear();
         byLocalHandle.clear();
         sendersAttaching.clear();
         receiversAttaching.clear();
+        detachedUnanswered.clear();
         return all;
     }
 }

@@ -32,7 +32,7 @@ import org.apache.qpid.proton.amqp.transport.FrameBody;
 import org.apache.qpid.proton.amqp.transport.Open;
 import org.apache.qpid.proton.amqp.transport.Role;
 
-/** A client written frame by frame against a {@link Connection}, and an application that records what it is told. */
+/** A peer written frame by frame against a {@link Connection}, and an application that records what it is told. */
 final class WirePeer {
     static final int FRAME_SIZE_MAX = 1024;
     static final int WINDOW = 8;
@@ -51,6 +51,8 @@ final class WirePeer {
     boolean answersOpen = true;
     boolean answersAttach = true;
     long now;
+    Session session;
+    ReceivingLink granted;
 
     private final Output output = new Output() {
         @Override
@@ -85,7 +87,7 @@ final class WirePeer {
         @Override
         public void attached(ReceivingLink link) {
             receivers.add(link);
-            link.handler(new RecordingReceiver());
+            link.handler(new AnsweringReceiver());
             if (answersAttach) {
                 Attach reply = new Attach();
                 reply.setTarget(new Target());
@@ -96,7 +98,7 @@ final class WirePeer {
         @Override
         public void attached(SendingLink link) {
             senders.add(link);
-            link.handler(new RecordingSender());
+            link.handler(new AnsweringSender());
             if (answersAttach) {
                 Attach reply = new Attach();
                 reply.setSource(new Source());
@@ -116,6 +118,41 @@ final class WirePeer {
     };
 
     final Connection connection = new Connection("broker", LIMITS, output, handler, 0);
+
+    /** A server whose client, the engine, has an open connection. */
+    static WirePeer server() {
+        WirePeer peer = new WirePeer();
+        peer.connection.open(new Open());
+        peer.expect(Open.class);
+        peer.send(0, container("server"));
+        return peer;
+    }
+
+    /** A server whose client has a session on channel 0 of both sides. */
+    static WirePeer serverWithSession() {
+        WirePeer peer = server();
+        peer.session = peer.connection.beginSession(new RecordingSession(peer.events));
+        peer.expect(Begin.class);
+        peer.send(0, begin(0));
+        peer.events.clear();
+        return peer;
+    }
+
+    /** The client attaches a link to send over, which waits for its answer. */
+    SendingLink attachSender(String name) {
+        RecordingSender sender = new RecordingSender(name, events);
+        sender.link = session.attachSender(EngineSide.attach(name), sender);
+        expect(Attach.class);
+        return sender.link;
+    }
+
+    /** The client attaches a link to receive over, which waits for its answer. */
+    ReceivingLink attachReceiver(String name) {
+        RecordingReceiver receiver = new RecordingReceiver(name, events);
+        receiver.link = session.attachReceiver(EngineSide.attach(name), receiver);
+        expect(Attach.class);
+        return receiver.link;
+    }
 
     /** A peer with an open connection. */
     static WirePeer opened() {
@@ -299,7 +336,7 @@ final class WirePeer {
         }
     }
 
-    private final class RecordingReceiver implements ReceivingLinkHandler {
+    private final class AnsweringReceiver implements ReceivingLinkHandler {
         @Override
         public void transfer(IncomingDelivery delivery, ByteBuf payload, boolean more) {
             events.add("transfer " + payload.toString(StandardCharsets.US_ASCII) + (more ? " more" : ""));
@@ -319,7 +356,7 @@ final class WirePeer {
         }
     }
 
-    private final class RecordingSender implements SendingLinkHandler {
+    private final class AnsweringSender implements SendingLinkHandler {
         @Override
         public void flow() {
             events.add("flow");

@@ -21,9 +21,6 @@ import java.util.concurrent.Executor;
 
 /** Sending and browsing under {@code /api/v1}; what callers may do is decided by the broker as for AMQP clients. */
 public final class MessageApi {
-    private static final int BROWSE_DEFAULT = 100;
-    private static final int BROWSE_MAX = 10_000;
-
     private final Broker broker;
     private final Executor worker;
     private final Clock clock;
@@ -60,25 +57,12 @@ public final class MessageApi {
                 .orElse(null);
         Destination destination = new Destination(request.parameter("queue"), NodeKind.QUEUE);
         return session(request, false)
-                .browse(destination, filter, limit(request))
+                .browse(destination, filter, QueryLimit.of(request))
                 .thenApply(Response::ok);
     }
 
     private ManagementSession session(Request request, boolean autoCreate) {
         return new ManagementSession(broker, request.requiredCaller(), request.remoteAddress(), autoCreate, worker);
-    }
-
-    private static int limit(Request request) throws HttpFailure {
-        String text = request.optional("limit").orElse(Integer.toString(BROWSE_DEFAULT));
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= BROWSE_MAX) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            throw HttpFailure.badRequest("limit must be a number, not '" + text + "'");
-        }
-        throw HttpFailure.badRequest("limit must be between 1 and " + BROWSE_MAX + ", not " + text);
     }
 
     private static NodeKind kind(String text) throws HttpFailure {

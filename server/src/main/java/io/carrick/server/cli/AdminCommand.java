@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             DeleteAddressCommand.class,
             SendCommand.class,
             BrowseCommand.class,
+            FindCommand.class,
             PurgeCommand.class,
             UsersCommand.class
         })

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** JSON objects as a table: a column for each of some fields, as wide as it must be, numbers to the right. */
 final class Table {
@@ -41,7 +42,16 @@ final class Table {
 
     private String cell(JsonNode row, int column) {
         // A control character in a name or body must not reach the terminal.
-        return row.path(columns.get(column).field).asText("").replaceAll("\\p{Cntrl}", "\uFFFD");
+        return text(row.path(columns.get(column).field)).replaceAll("\\p{Cntrl}", "\uFFFD");
+    }
+
+    private static String text(JsonNode value) {
+        if (!value.isArray()) {
+            return value.asText("");
+        }
+        StringJoiner elements = new StringJoiner(", ");
+        value.forEach(element -> elements.add(element.asText("")));
+        return elements.toString();
     }
 
     private boolean isNumber(Iterable<JsonNode> rows, int column) {

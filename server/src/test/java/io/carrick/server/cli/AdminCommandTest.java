@@ -115,6 +115,57 @@ class AdminCommandTest {
     }
 
     @Test
+    void shouldFindAMessageByItsKeys() throws Exception {
+        admin("send", "found", "hello", "-p", "KEYS=order-17 alice");
+        admin("send", "found", "bye", "-p", "KEYS=order-18 alice");
+
+        JsonNode found = json("find", "order-17");
+        assertThat(found).hasSize(1);
+        JsonNode message = found.get(0);
+        assertThat(message.path("address").asText()).isEqualTo("found");
+        assertThat(message.path("state").asText()).isEqualTo("READY");
+        assertThat(message.path("queues")).hasSize(1);
+        assertThat(message.path("position").asLong()).isPositive();
+        assertThat(json("find", "alice")).hasSize(2);
+        assertThat(json("find", "alice", "--limit", "1")).hasSize(1);
+
+        String time = message.path("time").asText();
+        assertThat(json("find", "order-17", "--from", time, "--to", time)).hasSize(1);
+        assertThat(json("find", "alice", "--to", "2020-01-01T00:00:00+01:00")).isEmpty();
+
+        assertThat(admin("find", "order-17"))
+                .startsWith("MESSAGE-ID")
+                .contains("READY")
+                .contains("found");
+        admin("purge", "found");
+        assertThat(json("find", "order-17").get(0).path("state").asText()).isEqualTo("GONE");
+        assertThat(admin("find", "nothing")).isEqualToIgnoringNewLines("no message found for 'nothing'");
+    }
+
+    @Test
+    void shouldFindAMessageByItsId() throws Exception {
+        ManagementFile running = ManagementFile.read(data);
+        new ManagementClient(URI.create(running.url()), "Bearer " + running.token(), Optional.empty())
+                .post("/api/v1/addresses/found-by-id/messages", Map.of("body", "x", "messageId", "m 1/ü"));
+        assertThat(json("find", "m 1/ü")).hasSize(1).isEqualTo(json("find", "ID:AMQP_NO_PREFIX:m 1/ü"));
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithASearch() {
+        String[][] searches = {
+            {"k", "--from", "yesterday", "from must be a time such as"},
+            {"k", "--limit", "0", "limit must be between"},
+            {"", "--limit", "1", "key is required"}
+        };
+        for (String[] search : searches) {
+            err.getBuffer().setLength(0);
+            assertThat(carrick("admin", "find", "--data", data.toString(), search[0], search[1], search[2]))
+                    .isEqualTo(1);
+            assertThat(err.toString()).startsWith("carrick: " + search[3]).hasLineCount(1);
+        }
+    }
+
+    @Test
     void shouldCreateAndDeleteAddresses() throws Exception {
         admin("create-address", "news", "--topic");
         assertThat(json("addresses").findValuesAsText("name")).contains("news");

@@ -2,6 +2,12 @@ package io.carrick.jms;
 
 import io.carrick.jms.wire.DestinationKind;
 import jakarta.jms.Destination;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.Queue;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.Topic;
 import java.io.Serializable;
 import java.util.Objects;
 import javax.naming.Reference;
@@ -33,6 +39,35 @@ public abstract sealed class CarrickDestination implements Destination, Referenc
             case TEMPORARY_QUEUE -> new CarrickTemporaryQueue(address, null);
             case TEMPORARY_TOPIC -> new CarrickTemporaryTopic(address, null);
         };
+    }
+
+    /**
+     * The destination itself if it is one of this provider, or else the one of the same kind and name; null for null.
+     *
+     * @throws InvalidDestinationException if its kind or name cannot be told
+     */
+    public static CarrickDestination of(Destination destination) throws JMSException {
+        if (destination == null || destination instanceof CarrickDestination) {
+            return (CarrickDestination) destination;
+        }
+        boolean queue = destination instanceof Queue;
+        if (queue == destination instanceof Topic) {
+            throw new InvalidDestinationException(
+                    "A " + destination.getClass().getName() + " is not either a queue or a topic: " + destination);
+        }
+        String name = queue ? ((Queue) destination).getQueueName() : ((Topic) destination).getTopicName();
+        if (name == null) {
+            throw new InvalidDestinationException(
+                    "The " + destination.getClass().getName() + " has no name");
+        }
+        return of(kind(destination, queue), name);
+    }
+
+    private static DestinationKind kind(Destination foreign, boolean queue) {
+        if (queue) {
+            return foreign instanceof TemporaryQueue ? DestinationKind.TEMPORARY_QUEUE : DestinationKind.QUEUE;
+        }
+        return foreign instanceof TemporaryTopic ? DestinationKind.TEMPORARY_TOPIC : DestinationKind.TOPIC;
     }
 
     /** What the address is used as. */

@@ -11,33 +11,42 @@ import jakarta.jms.StreamMessage;
 import jakarta.jms.TextMessage;
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /** Makes messages: new ones, those received, and ours of another provider's. Thread-safe. */
 public final class MessageFactory {
     private final MessageSettings settings;
+    private final LongSupplier clock;
 
     public MessageFactory(MessageSettings settings) {
+        this(settings, System::currentTimeMillis);
+    }
+
+    /** A factory that takes the time, in milliseconds since the epoch, from that clock. */
+    MessageFactory(MessageSettings settings, LongSupplier clock) {
         this.settings = Objects.requireNonNull(settings);
+        this.clock = clock;
     }
 
     public Message createMessage() {
-        throw new UnsupportedOperationException(settings.toString());
+        return new PlainMessage(settings);
     }
 
+    /** Creates a message with that text; null for none. */
     public TextMessage createTextMessage(String text) {
-        throw new UnsupportedOperationException(text);
+        return new CarrickTextMessage(settings, text);
     }
 
     public BytesMessage createBytesMessage() {
-        throw new UnsupportedOperationException();
+        return new CarrickBytesMessage(settings);
     }
 
     public MapMessage createMapMessage() {
-        throw new UnsupportedOperationException();
+        return new CarrickMapMessage(settings);
     }
 
     public StreamMessage createStreamMessage() {
-        throw new UnsupportedOperationException();
+        return new CarrickStreamMessage(settings);
     }
 
     /**
@@ -46,17 +55,21 @@ public final class MessageFactory {
      * @throws jakarta.jms.MessageFormatException if it cannot be serialised
      */
     public ObjectMessage createObjectMessage(Serializable object) throws JMSException {
-        throw new UnsupportedOperationException(String.valueOf(object));
+        CarrickObjectMessage message = new CarrickObjectMessage(settings);
+        message.setObject(object);
+        return message;
     }
 
     /**
-     * The message of a delivery: of the type that its sender named, or else that fits its body best.
+     * The message of a delivery: of the type that its sender named, or else that fits its body best ({@link
+     * MessageDecoder}).
      *
      * @param consumed where the consumer receives from: the destination of messages that name none
      * @throws JMSException if it is no AMQP message
      */
     public CarrickMessage decode(InboundDelivery delivery, CarrickDestination consumed) throws JMSException {
-        throw new UnsupportedOperationException(consumed.getAddress());
+        Sections sections = new Sections(delivery.encoded());
+        return MessageDecoder.decode(settings, new Received(delivery, sections, consumed, clock.getAsLong()));
     }
 
     /**
@@ -64,7 +77,7 @@ public final class MessageFactory {
      * application sets.
      */
     public CarrickMessage toCarrick(Message message) throws JMSException {
-        throw new UnsupportedOperationException(message.toString());
+        return message instanceof CarrickMessage own ? own : ForeignMessages.copy(message, settings);
     }
 
     /**
@@ -72,7 +85,9 @@ public final class MessageFactory {
      * nothing if they are the same.
      */
     public static void copyHeaders(CarrickMessage sent, Message given) throws JMSException {
-        throw new UnsupportedOperationException(given.toString());
+        if (sent != given) {
+            ForeignMessages.copyHeaders(sent, given);
+        }
     }
 
     /**
@@ -81,6 +96,6 @@ public final class MessageFactory {
      * @throws JMSException if it was received and is malformed
      */
     public byte[] encode(CarrickMessage message) throws JMSException {
-        throw new UnsupportedOperationException(message.toString());
+        return MessageEncoder.encode(message, settings.destinations());
     }
 }

@@ -24,8 +24,8 @@ import org.apache.qpid.proton.amqp.transport.Open;
 
 /**
  * One side of an AMQP connection (part 2, section 2.4), from behind the protocol header on. The side that calls {@link
- * #open} first is the client, the one that waits for the peer's open is the server; from then on there is no difference.
- * Used by one thread at a time.
+ * #open} first is the client, the one that waits for the peer's open is the server. From then on they differ only in
+ * that it is the client that begins sessions. Used by one thread at a time.
  */
 public final class Connection {
     /** How large a frame may be before open frames are exchanged; some clients exceed the 512 of the specification. */
@@ -47,6 +47,7 @@ public final class Connection {
     private Open remoteOpen;
     private PeerLimits peer = PeerLimits.BEFORE_OPEN;
     private ErrorCondition error;
+    private boolean client;
     private boolean closedByPeer;
     private boolean wrote;
     private boolean over;
@@ -190,6 +191,7 @@ public final class Connection {
     public void open(Open open) {
         if (state == State.AWAITING_OPEN) {
             sendOpen(open);
+            client = true;
             state = State.OPEN_SENT;
         } else if (state == State.OPENING) {
             sendOpen(open);
@@ -241,6 +243,9 @@ public final class Connection {
         if (begin.getRemoteChannel() != null) {
             begun(channel, begin);
             return;
+        }
+        if (client) {
+            throw connection(AmqpError.NOT_IMPLEMENTED, "begin by the server: sessions are begun by the client here");
         }
         Session session = new Session(this, channels.free(), UnheardSession.INSTANCE);
         if (session.localChannel() > peer.channelMax()) {

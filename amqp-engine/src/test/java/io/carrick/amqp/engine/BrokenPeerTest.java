@@ -167,6 +167,16 @@ class BrokenPeerTest {
         }
 
         @Test
+        void shouldCloseForASessionThatTheServerBegins() {
+            WirePeer peer = WirePeer.serverWithSession();
+
+            peer.send(1, begin());
+
+            peer.expectClose(AmqpError.NOT_IMPLEMENTED);
+            assertThat(peer.events).containsExactly("ended amqp:not-implemented", "closed");
+        }
+
+        @Test
         void shouldKeepToThePeersChannels() {
             WirePeer peer = new WirePeer();
             peer.connection.open(new Open());

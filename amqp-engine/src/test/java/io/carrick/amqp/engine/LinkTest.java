@@ -98,6 +98,21 @@ class LinkTest {
         }
 
         @Test
+        void shouldTellALinkThatWasDetachedBeforeItsAnswerOfTheEndOfItsSession() {
+            WirePeer peer = WirePeer.begun();
+            peer.answersAttach = false;
+            peer.send(0, attach("receiver", 0, Role.RECEIVER));
+            peer.send(0, detach(0, true));
+            peer.send(0, new org.apache.qpid.proton.amqp.transport.End());
+            peer.expect(org.apache.qpid.proton.amqp.transport.End.class);
+            assertThat(peer.events).containsExactly("detached false");
+
+            peer.senders.get(0).attach(new Attach());
+
+            peer.expectNothing();
+        }
+
+        @Test
         void shouldSendNothingForALinkWhoseSessionEnded() {
             WirePeer peer = WirePeer.begun();
             peer.answersAttach = false;

@@ -1,0 +1,2 @@
+/** More connections than an application has: idle, slow, silent. */
+package io.carrick.tck.load;

@@ -1,0 +1,277 @@
+package io.carrick.jms.amqp;
+
+import io.carrick.amqp.engine.Link;
+import io.carrick.amqp.engine.OutgoingDelivery;
+import io.carrick.amqp.engine.SendingLink;
+import io.carrick.amqp.engine.SendingLinkHandler;
+import io.carrick.amqp.engine.Session;
+import io.carrick.jms.wire.OutboundMessage;
+import io.carrick.jms.wire.SendCompletion;
+import io.carrick.jms.wire.Target;
+import io.carrick.jms.wire.WireSender;
+import io.carrick.jms.wire.WireTransaction;
+import jakarta.jms.JMSException;
+import jakarta.jms.ResourceAllocationException;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.messaging.Accepted;
+import org.apache.qpid.proton.amqp.messaging.Modified;
+import org.apache.qpid.proton.amqp.messaging.Rejected;
+import org.apache.qpid.proton.amqp.messaging.Released;
+import org.apache.qpid.proton.amqp.messaging.Source;
+import org.apache.qpid.proton.amqp.transport.Attach;
+import org.apache.qpid.proton.amqp.transport.DeliveryState;
+import org.apache.qpid.proton.amqp.transport.ReceiverSettleMode;
+import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
+
+/** A link to send over. Messages wait here for the link, its credit, and the id of their transaction, in order. */
+final class AmqpSender extends WireLink implements WireSender, SendingLinkHandler {
+    private static final Symbol DELAYED_DELIVERY = Symbol.valueOf("DELAYED_DELIVERY");
+
+    private final Target target;
+    private final String name;
+    private final RepetitionMark repetitionMark;
+    private final ArrayDeque<PendingSend> waiting = new ArrayDeque<>();
+    private SendingLink link;
+    private AmqpTransaction awaited;
+    private List<OutgoingDelivery> lost = List.of();
+    private int inFlight;
+    private boolean closeAsked;
+    private long messageSizeMax = Long.MAX_VALUE;
+    private long sequence;
+
+    /** @param target null for one whose every message names its own address */
+    AmqpSender(AmqpSession session, String name, Target target) {
+        super(session, target == null ? "sender without target" : "sender to '" + target.address() + "'");
+        this.target = target;
+        this.name = name;
+        repetitionMark = session.connection().restores() ? new RepetitionMark(name) : null;
+    }
+
+    @Override
+    public void send(OutboundMessage message, WireTransaction transaction, SendCompletion completion)
+            throws JMSException {
+        requireOpen();
+        session().connection().awaitRoom(message.encoded().length);
+        session().connection().hand(new PendingSend(this, message, (AmqpTransaction) transaction, completion));
+    }
+
+    private void requireOpen() throws JMSException {
+        JMSException ended = ending();
+        if (ended != null) {
+            throw ended;
+        }
+    }
+
+    @Override
+    public void close() throws JMSException {
+        session().closeLink(this, true);
+    }
+
+    /** What was handed over before is sent, and answered, before the link goes. */
+    @Override
+    void requestClose(boolean forGood) {
+        closeAsked = true;
+        detachIfDone();
+    }
+
+    private void detachIfDone() {
+        if (closeAsked && inFlight == 0 && waiting.isEmpty()) {
+            close(true);
+        }
+    }
+
+    /** Takes a message from the application. */
+    void enqueue(PendingSend send) {
+        JMSException ended = ending();
+        if (ended != null) {
+            session().connection().budget().give(send.size());
+            send.finish(ended);
+            return;
+        }
+        if (send.transaction() != null) {
+            send.transaction().workBegun();
+        } else if (repetitionMark != null && !send.message().settled()) {
+            send.mark(repetitionMark.of(sequence++));
+        }
+        waiting.add(send);
+        pump();
+    }
+
+    /** Sends what can be sent. */
+    private void pump() {
+        sendWaiting();
+        detachIfDone();
+    }
+
+    private void sendWaiting() {
+        while (!waiting.isEmpty() && isAttached()) {
+            PendingSend next = waiting.peek();
+            AmqpTransaction transaction = next.transaction();
+            if (transaction != null && transaction.isDoomed()) {
+                waiting.remove();
+                drop(next);
+            } else if (transaction != null && !transaction.isDeclared()) {
+                await(transaction);
+                return;
+            } else if (next.remaining() > messageSizeMax) {
+                waiting.remove();
+                refuse(next);
+            } else if (link.ready()) {
+                waiting.remove();
+                transmit(next);
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void await(AmqpTransaction transaction) {
+        if (awaited != transaction) {
+            awaited = transaction;
+            transaction.whenDeclared(this::pump);
+        }
+    }
+
+    /** The transaction cannot be committed any more: what is sent in it does not matter. */
+    private void drop(PendingSend send) {
+        session().connection().budget().give(send.size());
+        send.finish(null);
+    }
+
+    private void refuse(PendingSend send) {
+        session().connection().budget().give(send.size());
+        send.finish(new ResourceAllocationException(
+                "A message of " + send.size() + " bytes is larger than the " + messageSizeMax
+                        + " that the broker takes of a " + what(),
+                "amqp:link:message-size-exceeded"));
+    }
+
+    private void transmit(PendingSend send) {
+        AmqpTransaction transaction = send.transaction();
+        boolean settled = transaction == null ? send.message().settled() : transaction.presettles();
+        send.rewind();
+        link.send(send, settled, transaction == null ? null : transaction.state(), send);
+        if (settled) {
+            send.finish(null);
+        } else {
+            inFlight++;
+        }
+    }
+
+    /** The engine has no more use for the bytes. */
+    void written(PendingSend send) {
+        session().connection().budget().give(send.size());
+    }
+
+    @Override
+    public void disposed(OutgoingDelivery delivery, DeliveryState state, boolean settled) {
+        if (state == null && !settled || state instanceof org.apache.qpid.proton.amqp.messaging.Received) {
+            return;
+        }
+        delivery.settle(state);
+        inFlight--;
+        ((PendingSend) delivery.context()).finish(PendingSend.failure(state, what()));
+        detachIfDone();
+    }
+
+    @Override
+    Link attach(Session over) {
+        Attach attach = new Attach();
+        attach.setName(name);
+        Source source = new Source();
+        source.setAddress(name);
+        source.setOutcomes(
+                Accepted.DESCRIPTOR_SYMBOL,
+                Rejected.DESCRIPTOR_SYMBOL,
+                Released.DESCRIPTOR_SYMBOL,
+                Modified.DESCRIPTOR_SYMBOL);
+        attach.setSource(source);
+        attach.setTarget(
+                target == null
+                        ? Termini.target(null, null)
+                        : Termini.target(session().connection().current(target), target.kind()));
+        attach.setSndSettleMode(SenderSettleMode.MIXED);
+        attach.setRcvSettleMode(ReceiverSettleMode.FIRST);
+        attach.setDesiredCapabilities(DELAYED_DELIVERY);
+        link = over.attachSender(attach, this);
+        return link;
+    }
+
+    @Override
+    void onAttached(Attach answer) {
+        long size = answer.getMaxMessageSize() == null
+                ? 0
+                : answer.getMaxMessageSize().longValue();
+        messageSizeMax = size > 0 ? size : Long.MAX_VALUE;
+        pump();
+    }
+
+    @Override
+    public void flow() {
+        if (link.drain()) {
+            link.drained();
+        }
+        pump();
+    }
+
+    @Override
+    public void sendable() {
+        pump();
+    }
+
+    @Override
+    void onLost() {
+        lost = link.unsettled();
+    }
+
+    @Override
+    void onClosing() {
+        lost = link == null ? List.of() : link.unsettled();
+    }
+
+    /** What was under way comes first again; the broker recognises what it has stored already. */
+    @Override
+    void onInterrupted() {
+        link = null;
+        inFlight = 0;
+        List<OutgoingDelivery> open = lost;
+        lost = List.of();
+        for (int i = open.size() - 1; i >= 0; i--) {
+            PendingSend send = (PendingSend) open.get(i).context();
+            session().connection().budget().takeAtOnce(send.size());
+            waiting.addFirst(send);
+        }
+        dropDoomed();
+    }
+
+    /** What belongs to transactions that cannot be committed any more needs no sending. */
+    void dropDoomed() {
+        waiting.removeIf(send -> {
+            boolean doomed = send.transaction() != null && send.transaction().isDoomed();
+            if (doomed) {
+                drop(send);
+            }
+            return doomed;
+        });
+    }
+
+    @Override
+    void onEnded(JMSException cause) {
+        JMSException why = cause != null ? cause : ending();
+        List<OutgoingDelivery> open = lost;
+        lost = List.of();
+        if (cause != null) {
+            session().senderLost(cause);
+        }
+        for (OutgoingDelivery delivery : open) {
+            ((PendingSend) delivery.context()).finish(why);
+        }
+        PendingSend next;
+        while ((next = waiting.poll()) != null) {
+            session().connection().budget().give(next.size());
+            next.finish(why);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package io.carrick.jms.client;
 
+import io.carrick.jms.message.DeserializationPolicy;
 import io.carrick.jms.wire.Settlement;
 import java.util.Objects;
 
@@ -19,6 +20,7 @@ import java.util.Objects;
  * @param receiveLocalOnly the same for {@code receive} with a time-out, as it ends
  * @param validatePropertyNames whether names of message properties must be identifiers
  * @param validateSelectors whether selectors are checked before they are sent to the broker
+ * @param deserialization what may be deserialised of an ObjectMessage
  */
 public record ClientSettings(
         String clientId,
@@ -31,7 +33,8 @@ public record ClientSettings(
         boolean receiveNoWaitLocalOnly,
         boolean receiveLocalOnly,
         boolean validatePropertyNames,
-        boolean validateSelectors) {
+        boolean validateSelectors,
+        DeserializationPolicy deserialization) {
     /** By the specification, with windows for speed. */
     public static final ClientSettings DEFAULT = builder().build();
 
@@ -41,6 +44,7 @@ public record ClientSettings(
         Objects.requireNonNull(sending);
         Objects.requireNonNull(redelivery);
         Objects.requireNonNull(timeouts);
+        Objects.requireNonNull(deserialization);
     }
 
     public static Builder builder() {
@@ -139,6 +143,7 @@ public record ClientSettings(
         private boolean receiveLocalOnly;
         private boolean validatePropertyNames = true;
         private boolean validateSelectors = true;
+        private DeserializationPolicy deserialization = DeserializationPolicy.DENY_ALL;
 
         private Builder() {}
 
@@ -197,6 +202,11 @@ public record ClientSettings(
             return this;
         }
 
+        public Builder deserialization(DeserializationPolicy value) {
+            deserialization = value;
+            return this;
+        }
+
         /** @throws NullPointerException if something without a "none" was set to null */
         public ClientSettings build() {
             return new ClientSettings(
@@ -210,7 +220,8 @@ public record ClientSettings(
                     receiveNoWaitLocalOnly,
                     receiveLocalOnly,
                     validatePropertyNames,
-                    validateSelectors);
+                    validateSelectors,
+                    deserialization);
         }
     }
 }

@@ -10,9 +10,17 @@ import java.util.Set;
  * @param product its name, maybe empty
  * @param version of the product, maybe empty
  * @param capabilities that it offers, by their AMQP names
+ * @param queuePrefix what addresses of queues begin with, empty for nothing
+ * @param topicPrefix what addresses of topics begin with, empty for nothing
  */
-public record RemoteBroker(URI uri, String product, String version, Set<String> capabilities) {
+public record RemoteBroker(
+        URI uri, String product, String version, Set<String> capabilities, String queuePrefix, String topicPrefix) {
     public RemoteBroker {
         capabilities = Set.copyOf(capabilities);
+    }
+
+    /** A broker that tells queues and topics by no prefixes. */
+    public RemoteBroker(URI uri, String product, String version, Set<String> capabilities) {
+        this(uri, product, version, capabilities, "", "");
     }
 }

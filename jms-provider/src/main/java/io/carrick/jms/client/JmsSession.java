@@ -1,0 +1,623 @@
+package io.carrick.jms.client;
+
+import io.carrick.jms.CarrickDestination;
+import io.carrick.jms.CarrickQueue;
+import io.carrick.jms.CarrickTopic;
+import io.carrick.jms.message.CarrickMessage;
+import io.carrick.jms.message.MessageFactory;
+import io.carrick.jms.wire.InboundDelivery;
+import io.carrick.jms.wire.ReceiverOptions.SubscriptionOptions;
+import io.carrick.jms.wire.Settlement;
+import io.carrick.jms.wire.WireSender;
+import io.carrick.jms.wire.WireSession;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Destination;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidDestinationException;
+import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
+import jakarta.jms.ObjectMessage;
+import jakarta.jms.Queue;
+import jakarta.jms.QueueBrowser;
+import jakarta.jms.QueueReceiver;
+import jakarta.jms.QueueSender;
+import jakarta.jms.QueueSession;
+import jakarta.jms.StreamMessage;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TemporaryTopic;
+import jakarta.jms.TextMessage;
+import jakarta.jms.Topic;
+import jakarta.jms.TopicPublisher;
+import jakarta.jms.TopicSession;
+import jakarta.jms.TopicSubscriber;
+import java.io.Serializable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session (Jakarta Messaging 3.1, section 6.2). While a message listener is being called, other threads may not
+ * receive, commit, roll back or recover; that they create objects or send is let pass, although section 2.14 does not
+ * allow it, because too many applications do it while they set up.
+ */
+class JmsSession implements QueueSession, TopicSession {
+    private static final Logger LOG = LoggerFactory.getLogger(JmsSession.class);
+
+    private final JmsConnection connection;
+    private final Domain domain;
+    private final AckMode mode;
+    private final WireSession wire;
+    private final String idPrefix;
+    private final Acknowledgements acknowledgements;
+    private final SessionTransaction transaction;
+    private final ListenerDispatch dispatch;
+    private final AsyncSends asyncSends;
+    private final SessionConsumers consumers;
+    private final AtomicInteger producers = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ConcurrentLinkedQueue<LoadedDelivery> loaded = new ConcurrentLinkedQueue<>();
+    private volatile MessageListener listener;
+
+    /** A message that a connection consumer gave to this session, for {@link #run}. */
+    private record LoadedDelivery(Delivery delivery, CarrickDestination consumed) {}
+
+    JmsSession(JmsConnection connection, Domain domain, AckMode mode, WireSession wire, String idPrefix) {
+        this(connection, domain, mode, wire, idPrefix, new Acknowledgements(mode), null);
+    }
+
+    /** @param distributed null for the local transactions, or none, of the mode */
+    JmsSession(
+            JmsConnection connection,
+            Domain domain,
+            AckMode mode,
+            WireSession wire,
+            String idPrefix,
+            Acknowledgements acknowledgements,
+            SessionTransaction distributed) {
+        this.connection = connection;
+        this.domain = domain;
+        this.mode = mode;
+        this.wire = wire;
+        this.idPrefix = idPrefix;
+        this.acknowledgements = acknowledgements;
+        if (distributed != null) {
+            transaction = distributed;
+        } else {
+            transaction = mode == AckMode.TRANSACTED
+                    ? new LocalTransaction(wire, acknowledgements)
+                    : SessionTransaction.NONE;
+        }
+        dispatch = new ListenerDispatch(connection.threads());
+        asyncSends = new AsyncSends(this, connection.threads());
+        consumers = new SessionConsumers(this, wire);
+    }
+
+    // ---- Messages ----
+
+    @Override
+    public BytesMessage createBytesMessage() throws JMSException {
+        checkOpen();
+        return messages().createBytesMessage();
+    }
+
+    @Override
+    public MapMessage createMapMessage() throws JMSException {
+        checkOpen();
+        return messages().createMapMessage();
+    }
+
+    @Override
+    public Message createMessage() throws JMSException {
+        checkOpen();
+        return messages().createMessage();
+    }
+
+    @Override
+    public ObjectMessage createObjectMessage() throws JMSException {
+        return createObjectMessage(null);
+    }
+
+    @Override
+    public ObjectMessage createObjectMessage(Serializable object) throws JMSException {
+        checkOpen();
+        return messages().createObjectMessage(object);
+    }
+
+    @Override
+    public StreamMessage createStreamMessage() throws JMSException {
+        checkOpen();
+        return messages().createStreamMessage();
+    }
+
+    @Override
+    public TextMessage createTextMessage() throws JMSException {
+        return createTextMessage(null);
+    }
+
+    @Override
+    public TextMessage createTextMessage(String text) throws JMSException {
+        checkOpen();
+        return messages().createTextMessage(text);
+    }
+
+    // ---- Acknowledging ----
+
+    @Override
+    public boolean getTransacted() throws JMSException {
+        checkOpen();
+        return mode == AckMode.TRANSACTED;
+    }
+
+    @Override
+    public int getAcknowledgeMode() throws JMSException {
+        checkOpen();
+        return mode.number;
+    }
+
+    @Override
+    public void commit() throws JMSException {
+        checkOpen();
+        Callback.refuse(this, "commit", Callback.Kind.COMPLETION_LISTENER);
+        checkThread("commit");
+        awaitAsyncSends();
+        try {
+            transaction.commit();
+        } catch (jakarta.jms.TransactionRolledBackException e) {
+            consumers.restart();
+            throw e;
+        }
+    }
+
+    @Override
+    public void rollback() throws JMSException {
+        checkOpen();
+        Callback.refuse(this, "rollback", Callback.Kind.COMPLETION_LISTENER);
+        checkThread("rollback");
+        awaitAsyncSends();
+        transaction.rollback();
+    }
+
+    @Override
+    public void recover() throws JMSException {
+        checkOpen();
+        if (mode == AckMode.TRANSACTED) {
+            throw new IllegalStateException("A transacted session is rolled back, not recovered");
+        }
+        checkThread("recover");
+        acknowledgements.restart();
+    }
+
+    /** Acknowledges everything delivered so far, in the mode that leaves it to the application. */
+    void acknowledgeAll() throws JMSException {
+        checkOpen();
+        if (mode == AckMode.CLIENT || mode == AckMode.INDIVIDUAL) {
+            acknowledgements.acknowledgeAll();
+        }
+    }
+
+    private void awaitAsyncSends() throws JMSException {
+        long timeoutMillis = settings().timeouts().sendMillis();
+        if (!asyncSends.await(timeoutMillis < 0 ? Integer.MAX_VALUE : timeoutMillis)) {
+            throw new JMSException("Asynchronous sends are not complete after " + timeoutMillis + " ms");
+        }
+    }
+
+    // ---- Producers ----
+
+    @Override
+    public JmsMessageProducer createProducer(Destination destination) throws JMSException {
+        checkOpen();
+        CarrickDestination to = destination == null ? null : Destinations.of(destination);
+        if (to != null) {
+            connection.temporaries().checkProducer(to);
+        }
+        WireSender sender = to != null
+                ? wire.openSender(connection.target(to))
+                : connection.relaysAnonymously() ? wire.openSender(null) : new SendersByTarget(wire);
+        return new JmsMessageProducer(this, to, sender, idPrefix + ':' + producers.incrementAndGet() + '-');
+    }
+
+    @Override
+    public QueueSender createSender(Queue queue) throws JMSException {
+        domain.refuseQueues("createSender");
+        return createProducer(queue);
+    }
+
+    @Override
+    public TopicPublisher createPublisher(Topic topic) throws JMSException {
+        domain.refuseTopics("createPublisher");
+        return createProducer(topic);
+    }
+
+    // ---- Consumers ----
+
+    @Override
+    public JmsMessageConsumer createConsumer(Destination destination) throws JMSException {
+        return createConsumer(destination, null, false);
+    }
+
+    @Override
+    public JmsMessageConsumer createConsumer(Destination destination, String selector) throws JMSException {
+        return createConsumer(destination, selector, false);
+    }
+
+    @Override
+    public JmsMessageConsumer createConsumer(Destination destination, String selector, boolean noLocal)
+            throws JMSException {
+        return consume(destination, selector, noLocal, null);
+    }
+
+    @Override
+    public QueueReceiver createReceiver(Queue queue) throws JMSException {
+        return createReceiver(queue, null);
+    }
+
+    @Override
+    public QueueReceiver createReceiver(Queue queue, String selector) throws JMSException {
+        domain.refuseQueues("createReceiver");
+        return createConsumer(queue, selector, false);
+    }
+
+    @Override
+    public TopicSubscriber createSubscriber(Topic topic) throws JMSException {
+        return createSubscriber(topic, null, false);
+    }
+
+    @Override
+    public TopicSubscriber createSubscriber(Topic topic, String selector, boolean noLocal) throws JMSException {
+        domain.refuseTopics("createSubscriber");
+        return createConsumer(topic, selector, noLocal);
+    }
+
+    @Override
+    public JmsMessageConsumer createSharedConsumer(Topic topic, String name) throws JMSException {
+        return createSharedConsumer(topic, name, null);
+    }
+
+    @Override
+    public JmsMessageConsumer createSharedConsumer(Topic topic, String name, String selector) throws JMSException {
+        domain.refuseTopics("createSharedConsumer");
+        return consume(topic, selector, false, new SubscriptionOptions(name, false, true));
+    }
+
+    @Override
+    public JmsMessageConsumer createDurableSubscriber(Topic topic, String name) throws JMSException {
+        return createDurableConsumer(topic, name, null, false);
+    }
+
+    @Override
+    public JmsMessageConsumer createDurableSubscriber(Topic topic, String name, String selector, boolean noLocal)
+            throws JMSException {
+        return createDurableConsumer(topic, name, selector, noLocal);
+    }
+
+    @Override
+    public JmsMessageConsumer createDurableConsumer(Topic topic, String name) throws JMSException {
+        return createDurableConsumer(topic, name, null, false);
+    }
+
+    @Override
+    public JmsMessageConsumer createDurableConsumer(Topic topic, String name, String selector, boolean noLocal)
+            throws JMSException {
+        domain.refuseTopics("createDurableConsumer");
+        checkOpen();
+        if (!connection.hasClientId()) {
+            throw new IllegalStateException("An unshared durable subscription needs a client id");
+        }
+        return consume(topic, selector, noLocal, new SubscriptionOptions(name, true, false));
+    }
+
+    @Override
+    public JmsMessageConsumer createSharedDurableConsumer(Topic topic, String name) throws JMSException {
+        return createSharedDurableConsumer(topic, name, null);
+    }
+
+    @Override
+    public JmsMessageConsumer createSharedDurableConsumer(Topic topic, String name, String selector)
+            throws JMSException {
+        domain.refuseTopics("createSharedDurableConsumer");
+        return consume(topic, selector, false, new SubscriptionOptions(name, true, true));
+    }
+
+    private JmsMessageConsumer consume(
+            Destination destination, String selector, boolean noLocal, SubscriptionOptions named) throws JMSException {
+        checkOpen();
+        return consumers.create(consumers.subscription(destination, selector, noLocal, named));
+    }
+
+    @Override
+    public QueueBrowser createBrowser(Queue queue) throws JMSException {
+        return createBrowser(queue, null);
+    }
+
+    @Override
+    public QueueBrowser createBrowser(Queue queue, String selector) throws JMSException {
+        domain.refuseQueues("createBrowser");
+        checkOpen();
+        Subscription browsed = consumers.subscription(queue, selector, false, null);
+        if (browsed.destination().kind().isTopic()) {
+            throw new InvalidDestinationException("A topic cannot be browsed: " + queue);
+        }
+        return consumers.createBrowser(browsed.destination(), browsed.selector());
+    }
+
+    @Override
+    public void unsubscribe(String name) throws JMSException {
+        domain.refuseTopics("unsubscribe");
+        checkOpen();
+        connection.unsubscribe(name);
+    }
+
+    // ---- Destinations ----
+
+    @Override
+    public Queue createQueue(String name) throws JMSException {
+        domain.refuseQueues("createQueue");
+        checkOpen();
+        return (Queue) Destinations.of(new CarrickQueue(named(name)));
+    }
+
+    @Override
+    public Topic createTopic(String name) throws JMSException {
+        domain.refuseTopics("createTopic");
+        checkOpen();
+        return (Topic) Destinations.of(new CarrickTopic(named(name)));
+    }
+
+    private static String named(String name) throws JMSException {
+        if (name == null) {
+            throw new InvalidDestinationException("The name of the destination is null");
+        }
+        return name;
+    }
+
+    @Override
+    public TemporaryQueue createTemporaryQueue() throws JMSException {
+        domain.refuseQueues("createTemporaryQueue");
+        checkOpen();
+        return connection.temporaries().createQueue();
+    }
+
+    @Override
+    public TemporaryTopic createTemporaryTopic() throws JMSException {
+        domain.refuseTopics("createTemporaryTopic");
+        checkOpen();
+        return connection.temporaries().createTopic();
+    }
+
+    // ---- What application servers use ----
+
+    @Override
+    public MessageListener getMessageListener() throws JMSException {
+        checkOpen();
+        return listener;
+    }
+
+    @Override
+    public void setMessageListener(MessageListener value) throws JMSException {
+        checkOpen();
+        listener = value;
+    }
+
+    /** Takes a message for {@link #run}. */
+    void load(InboundDelivery delivery, Inbox from, CarrickDestination consumed) {
+        loaded.add(new LoadedDelivery(new Delivery(delivery, from, acknowledgements), consumed));
+    }
+
+    /** Gives the messages that a connection consumer has loaded to the session's listener, on the caller's thread. */
+    @Override
+    public void run() {
+        for (LoadedDelivery next = loaded.poll(); next != null; next = loaded.poll()) {
+            MessageListener called = listener;
+            if (called == null || isClosed()) {
+                LOG.warn("A session without a message listener, or a closed one, was run");
+                next.delivery.settle(Settlement.RELEASED, null);
+            } else {
+                deliver(next.delivery, next.consumed, called);
+            }
+        }
+    }
+
+    // ---- Delivering ----
+
+    /** Gives a message to a listener, and acknowledges it as the mode says. */
+    void deliver(Delivery delivery, CarrickDestination consumed, MessageListener called) {
+        CarrickMessage message = open(delivery, consumed);
+        if (message == null) {
+            return;
+        }
+        try {
+            delivered(delivery);
+        } catch (JMSException e) {
+            connection.report(e);
+            return;
+        }
+        try {
+            Callback.run(Callback.Kind.MESSAGE_LISTENER, this, () -> called.onMessage(message));
+        } catch (RuntimeException | Error e) {
+            LOG.warn("A message listener has failed (section 8.7 of Jakarta Messaging)", e);
+            acknowledgements.failed(delivery);
+            return;
+        }
+        processed(delivery);
+    }
+
+    /**
+     * Makes the message of a delivery.
+     *
+     * @return null if it must not be delivered, and is settled
+     */
+    CarrickMessage open(Delivery delivery, CarrickDestination consumed) {
+        Settlement refused;
+        try {
+            CarrickMessage message = messages().decode(delivery.wire(), consumed);
+            refused = refusal(message);
+            if (refused == null) {
+                message.setReceivedTimeMillis(timer().currentTimeMillis());
+                message.setAcknowledger(delivery);
+                return message;
+            }
+        } catch (JMSException | RuntimeException e) {
+            LOG.warn("A message from {} cannot be read, and is rejected", consumed, e);
+            refused = Settlement.REJECTED;
+        }
+        delivery.settle(refused, null);
+        return null;
+    }
+
+    /** A message that is only looked at; null if it has expired or cannot be read. */
+    Message browsed(InboundDelivery delivery, CarrickDestination queue) throws JMSException {
+        CarrickMessage message = messages().decode(delivery, queue);
+        return isExpired(message) ? null : message;
+    }
+
+    private Settlement refusal(CarrickMessage message) throws JMSException {
+        if (isExpired(message)) {
+            return Settlement.FAILED_HERE;
+        }
+        ClientSettings.Redelivery redelivery = settings().redelivery();
+        boolean tooOften = redelivery.deliveriesMax() >= 0
+                && message.getIntProperty("JMSXDeliveryCount") > redelivery.deliveriesMax();
+        return tooOften ? redelivery.outcome() : null;
+    }
+
+    private boolean isExpired(Message message) throws JMSException {
+        long expiration = message.getJMSExpiration();
+        return expiration != 0 && settings().localMessageExpiry() && expiration <= timer().currentTimeMillis();
+    }
+
+    /** The application is given the message. */
+    void delivered(Delivery delivery) throws JMSException {
+        acknowledgements.delivered(delivery);
+        transaction.delivered();
+    }
+
+    /** The application has the message: {@code receive} is about to return, or the listener has returned. */
+    void processed(Delivery delivery) {
+        acknowledgements.processed(delivery);
+        transaction.processed();
+    }
+
+    // ---- Life ----
+
+    void start() {
+        dispatch.start();
+        consumers.start();
+    }
+
+    /** Keeps messages back. */
+    void stop() {
+        consumers.stop();
+        dispatch.stop();
+    }
+
+    /** Waits for a listener that is being called. */
+    void awaitListeners() {
+        dispatch.await(settings().timeouts().closeMillis());
+    }
+
+    @Override
+    public void close() throws JMSException {
+        Callback.refuse(this, "close", Callback.Kind.MESSAGE_LISTENER, Callback.Kind.COMPLETION_LISTENER);
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            closeLocally();
+            transaction.abandon();
+            wire.close();
+        } finally {
+            connection.remove(this);
+        }
+    }
+
+    /** Ends everything but the session at the broker, after waiting for listeners and asynchronous sends. */
+    void closeWithConnection() {
+        if (closed.compareAndSet(false, true)) {
+            closeLocally();
+        }
+    }
+
+    private void closeLocally() {
+        consumers.stop();
+        dispatch.close(settings().timeouts().closeMillis());
+        if (!asyncSends.await(settings().timeouts().closeMillis())) {
+            LOG.warn("A session is closed before its asynchronous sends are complete");
+        }
+        consumers.close();
+        acknowledgements.close();
+    }
+
+    boolean isClosed() {
+        return closed.get();
+    }
+
+    void checkOpen() throws JMSException {
+        connection.checkUsable();
+        if (isClosed()) {
+            throw new IllegalStateException("The session is closed");
+        }
+    }
+
+    void checkReceive() throws JMSException {
+        checkThread("receive");
+    }
+
+    private void checkThread(String operation) throws JMSException {
+        if (dispatch.isElsewhere()) {
+            throw new IllegalStateException("Another thread is within a message listener of the session; " + operation
+                    + " must not be called meanwhile (section 2.14 of Jakarta Messaging)");
+        }
+    }
+
+    // ---- For the objects of the session ----
+
+    JmsConnection connection() {
+        return connection;
+    }
+
+    AckMode mode() {
+        return mode;
+    }
+
+    Acknowledgements acknowledgements() {
+        return acknowledgements;
+    }
+
+    SessionTransaction transaction() {
+        return transaction;
+    }
+
+    ListenerDispatch dispatch() {
+        return dispatch;
+    }
+
+    AsyncSends asyncSends() {
+        return asyncSends;
+    }
+
+    SessionConsumers consumers() {
+        return consumers;
+    }
+
+    MessageFactory messages() {
+        return connection.messages();
+    }
+
+    ClientSettings settings() {
+        return connection.settings();
+    }
+
+    Timer timer() {
+        return connection.timer();
+    }
+
+    Executor threads() {
+        return connection.threads();
+    }
+}

@@ -1,0 +1,7 @@
+package io.carrick.jms.selector;
+
+/** x */
+public final class SelectorSyntax {
+    private SelectorSyntax() {}
+    public static void check(String selector) throws jakarta.jms.InvalidSelectorException {}
+}

@@ -41,11 +41,9 @@ final class Destinations {
         throw new InvalidDestinationException("Neither a queue nor a topic: " + given);
     }
 
-
     private static String name(Destination given, String name) throws JMSException {
         if (name == null || name.isEmpty()) {
-            throw new InvalidDestinationException(
-                    "The " + given.getClass().getSimpleName() + " has no name");
+            throw new InvalidDestinationException("The " + given.getClass().getSimpleName() + " has no name");
         }
         return name;
     }

@@ -9,8 +9,8 @@ import java.util.List;
 final class JmsConnectionMetaData implements ConnectionMetaData {
     static final JmsConnectionMetaData INSTANCE = new JmsConnectionMetaData();
 
-    private static final List<String> PROPERTIES = List.of(
-            "JMSXUserID", "JMSXAppID", "JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount", "JMSXRcvTimestamp");
+    private static final List<String> PROPERTIES =
+            List.of("JMSXUserID", "JMSXAppID", "JMSXGroupID", "JMSXGroupSeq", "JMSXDeliveryCount", "JMSXRcvTimestamp");
 
     private final String version;
     private final int[] numbers;

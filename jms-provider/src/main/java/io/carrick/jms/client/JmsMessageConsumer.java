@@ -79,7 +79,9 @@ final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, Listen
         session.checkReceive();
         long end = session.timer().nanoTime() + timeoutNanos;
         while (true) {
-            long left = timeoutNanos <= 0 ? timeoutNanos : Math.max(0, end - session.timer().nanoTime());
+            long left = timeoutNanos <= 0
+                    ? timeoutNanos
+                    : Math.max(0, end - session.timer().nanoTime());
             InboundDelivery taken = inbox.take(left);
             if (taken == null) {
                 return null;

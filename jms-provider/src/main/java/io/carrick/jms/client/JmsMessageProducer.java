@@ -192,7 +192,10 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
         MessageFactory.copyHeaders(message, given);
         boolean presettled = session.settings().sending().presettle() && session.mode() != AckMode.TRANSACTED;
         return new OutboundMessage(
-                encoded, quality.isPersistent(), presettled, session.connection().target(to));
+                encoded,
+                quality.isPersistent(),
+                presettled,
+                session.connection().target(to));
     }
 
     private OutgoingHeaders headers(CarrickDestination to, Quality quality) {
@@ -215,8 +218,7 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
     }
 
     private Quality quality(int mode, int messagePriority, long ttlMillis) {
-        return new Quality(
-                mode, messagePriority, ttlMillis, deliveryDelayMillis, messageIdDisabled, timestampDisabled);
+        return new Quality(mode, messagePriority, ttlMillis, deliveryDelayMillis, messageIdDisabled, timestampDisabled);
     }
 
     private CarrickDestination own() throws JMSException {
@@ -367,7 +369,8 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
             return;
         }
         closed = true;
-        boolean unused = session.asyncSends().await(session.settings().timeouts().closeMillis());
+        boolean unused =
+                session.asyncSends().await(session.settings().timeouts().closeMillis());
         if (!session.isClosed()) {
             wire.close();
         }

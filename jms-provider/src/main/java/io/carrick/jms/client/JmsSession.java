@@ -88,9 +88,8 @@ class JmsSession implements QueueSession, TopicSession {
         if (distributed != null) {
             transaction = distributed;
         } else {
-            transaction = mode == AckMode.TRANSACTED
-                    ? new LocalTransaction(wire, acknowledgements)
-                    : SessionTransaction.NONE;
+            transaction =
+                    mode == AckMode.TRANSACTED ? new LocalTransaction(wire, acknowledgements) : SessionTransaction.NONE;
         }
         dispatch = new ListenerDispatch(connection.threads());
         asyncSends = new AsyncSends(this, connection.threads());

@@ -63,8 +63,7 @@ final class SendersByTarget implements WireSender {
             this(wire, new AtomicInteger());
         }
 
-        void send(OutboundMessage message, WireTransaction transaction, SendCompletion completion)
-                throws JMSException {
+        void send(OutboundMessage message, WireTransaction transaction, SendCompletion completion) throws JMSException {
             open.incrementAndGet();
             boolean sent = false;
             try {

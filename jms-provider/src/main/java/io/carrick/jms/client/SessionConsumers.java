@@ -127,7 +127,8 @@ final class SessionConsumers {
     }
 
     synchronized boolean consumes(CarrickDestination destination) {
-        return open.stream().anyMatch(consumer -> consumer.subscription().destination().equals(destination));
+        return open.stream()
+                .anyMatch(consumer -> consumer.subscription().destination().equals(destination));
     }
 
     synchronized boolean hasListener() {
@@ -189,7 +190,8 @@ final class SessionConsumers {
         List<JmsMessageConsumer> same;
         synchronized (this) {
             same = lingering.stream()
-                    .filter(consumer -> subscription.named().equals(consumer.subscription().named()))
+                    .filter(consumer ->
+                            subscription.named().equals(consumer.subscription().named()))
                     .toList();
             lingering.removeAll(same);
         }
@@ -201,8 +203,7 @@ final class SessionConsumers {
     private ReceiverOptions options(Subscription subscription, Mode mode) {
         CarrickDestination destination = subscription.destination();
         Target source = connection.target(destination);
-        return new ReceiverOptions(
-                source, subscription.selector(), subscription.noLocal(), mode, subscription.named());
+        return new ReceiverOptions(source, subscription.selector(), subscription.noLocal(), mode, subscription.named());
     }
 
     private CreditPolicy policy(Subscription subscription) {
@@ -210,7 +211,8 @@ final class SessionConsumers {
         int ahead = !subscription.destination().kind().isTopic()
                 ? prefetch.queue()
                 : subscription.isDurable() ? prefetch.durableTopic() : prefetch.topic();
-        long idleNanos = TimeUnit.MILLISECONDS.toNanos(session.settings().timeouts().idleReceiverMillis());
+        long idleNanos =
+                TimeUnit.MILLISECONDS.toNanos(session.settings().timeouts().idleReceiverMillis());
         return new CreditPolicy(ahead, subscription.isSole(), idleNanos);
     }
 

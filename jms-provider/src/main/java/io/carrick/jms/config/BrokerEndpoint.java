@@ -2,6 +2,7 @@ package io.carrick.jms.config;
 
 import java.net.URI;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 
 /**
  * A broker, and how it is talked to.
@@ -35,6 +36,11 @@ public record BrokerEndpoint(URI uri, TransportSettings transport, AmqpSettings 
     /** {@link URI#getHost} knows no host with an underscore. */
     private Authority authority() {
         return Authority.parse(uri.getRawAuthority());
+    }
+
+    /** The same with a TLS context of the application. */
+    public BrokerEndpoint with(SSLContext context) {
+        return new BrokerEndpoint(uri, transport.withTls(transport.tls().withContext(context)), amqp);
     }
 
     /** Another broker, talked to in the same manner: one of a list that this broker has sent, or a redirect. */

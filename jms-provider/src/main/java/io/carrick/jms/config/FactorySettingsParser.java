@@ -44,6 +44,7 @@ final class FactorySettingsParser {
         for (BrokerPart part : parts.brokers()) {
             brokers.add(endpoint(part));
         }
+        requireSameSasl(brokers);
         Optional<FailoverSettings> failover = parts.failover()
                 ? Optional.of(FailoverOptions.settings(OptionValues.of(ofFailover, FailoverOptions.GROUP)))
                 : Optional.empty();
@@ -100,6 +101,20 @@ final class FactorySettingsParser {
             }
         });
         return options;
+    }
+
+    /** Credentials are those of the connection, and so is how they may be used. */
+    private static void requireSameSasl(List<BrokerEndpoint> brokers) {
+        AmqpSettings first = brokers.get(0).amqp();
+        for (BrokerEndpoint broker : brokers) {
+            AmqpSettings other = broker.amqp();
+            if (!other.saslMechanisms().equals(first.saslMechanisms())
+                    || other.plainWithoutTls() != first.plainWithoutTls()) {
+                throw new IllegalArgumentException("the URIs of a failover differ in "
+                        + AmqpOptions.SASL_MECHANISMS.name() + " or " + AmqpOptions.PLAIN_WITHOUT_TLS.name()
+                        + "; give them once, after the closing parenthesis");
+            }
+        }
     }
 
     private void take(Credentials ofUri) {

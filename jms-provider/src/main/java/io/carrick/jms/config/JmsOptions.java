@@ -152,6 +152,7 @@ final class JmsOptions {
                 .receiveNoWaitLocalOnly(values.get(RECEIVE_NO_WAIT_LOCAL))
                 .validatePropertyNames(values.get(VALIDATE_NAMES))
                 .validateSelectors(values.get(VALIDATE_SELECTOR))
+                .deserialization(deserialization(values))
                 .build();
     }
 

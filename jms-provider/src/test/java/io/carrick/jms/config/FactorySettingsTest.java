@@ -88,9 +88,10 @@ class FactorySettingsTest {
 
     @Test
     void shouldReadAFailoverWithOptionsOfEachBrokerAndOfAll() {
-        FactorySettings settings = parse("failover:(amqp://a:1?amqp.vhost=v, amqps://[::1]:2?amqp.saslMechanisms=PLAIN,"
-                + "ANONYMOUS&transport.connectTimeout=3)?failover.maxReconnectAttempts=4&jms.clientID=c"
-                + "&failover.nested.transport.connectTimeout=5&amqp.idleTimeout=6");
+        FactorySettings settings =
+                parse("failover:(amqp://a:1?amqp.vhost=v, amqps://[::1]:2?transport.enabledProtocols=TLSv1.3,"
+                        + "TLSv1.2&transport.connectTimeout=3)?failover.maxReconnectAttempts=4&jms.clientID=c"
+                        + "&failover.nested.transport.connectTimeout=5&amqp.idleTimeout=6");
         BrokerEndpoint first = settings.connection().brokers().get(0);
         BrokerEndpoint second = settings.connection().brokers().get(1);
 
@@ -98,7 +99,7 @@ class FactorySettingsTest {
         assertThat(first.amqp().virtualHost()).isEqualTo("v");
         assertThat(first.transport().connectTimeoutMillis()).isEqualTo(5);
         assertThat(second.amqp().virtualHost()).isNull();
-        assertThat(second.amqp().saslMechanisms()).containsExactly("PLAIN", "ANONYMOUS");
+        assertThat(second.transport().tls().enabledProtocols()).containsExactly("TLSv1.3", "TLSv1.2");
         assertThat(second.amqp().idleTimeoutMillis()).isEqualTo(6);
         assertThat(second.transport().connectTimeoutMillis()).isEqualTo(3);
         assertThat(settings.connection().failover().orElseThrow().maxReconnectAttempts())
@@ -150,6 +151,7 @@ class FactorySettingsTest {
                 "failover:() | scheme://host:port",
                 "failover:(amqp://a?jms.clientID=b) | 'jms.clientID' is not permitted here",
                 "failover:(amqp://a)?failover.amqpOpenServerListAction=X | permitted: REPLACE, ADD, IGNORE",
+                "failover:(amqp://a?amqp.saslMechanisms=PLAIN,amqp://b) | differ in amqp.saslMechanisms",
                 "failover:(amqp://u:p@a,amqp://v:p@b) | different users"
             })
     void shouldSayWhatIsWrongAboutAUri(String uri, String complaint) {

@@ -29,7 +29,7 @@ public interface BrokerConnection {
     /**
      * Deletes a durable subscription and what waits in it.
      *
-     * @param reply fails with {@code NOT_FOUND}, or {@code RESOURCE_LOCKED} while it has consumers
+     * @param reply fails with {@code NOT_FOUND}, {@code RESOURCE_LOCKED} while it has consumers, or {@code UNAUTHORIZED}
      */
     void deleteSubscription(SubscriptionKey key, Reply<Void> reply);
 

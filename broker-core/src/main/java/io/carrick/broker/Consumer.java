@@ -25,7 +25,8 @@ public interface Consumer {
      * Ends the consumer.
      *
      * @param how what becomes of a durable subscription
-     * @param reply told when it is done; may be null
+     * @param reply told when it is done; fails with {@link BrokerError.Code#UNAUTHORIZED} if the subscription may not
+     *     be deleted: the consumer has ended then and the subscription stays; may be null
      */
     void close(Close how, Reply<Void> reply);
 

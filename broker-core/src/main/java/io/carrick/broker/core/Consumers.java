@@ -2,10 +2,10 @@ package io.carrick.broker.core;
 
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
-import io.carrick.broker.Consumer;
 import io.carrick.broker.ConsumerEvents;
 import io.carrick.broker.ConsumerRequest;
 import io.carrick.broker.FilterSpec;
+import io.carrick.broker.Identity;
 import io.carrick.broker.InvalidFilterException;
 import io.carrick.broker.NodeKind;
 import io.carrick.broker.Permission;
@@ -75,6 +75,7 @@ final class Consumers {
         subscribing.subscribe(
                 address,
                 request,
+                connection.client().identity(),
                 localContainer,
                 Reply.of(
                         subscription -> reply.succeeded(add(connection, request, null, events, subscription, null)),
@@ -125,9 +126,8 @@ final class Consumers {
     }
 
     /** Ends a consumer; what it holds returns. */
-    void close(ActiveConsumer consumer, Consumer.Close how, Runnable whenDone) {
+    void close(ActiveConsumer consumer) {
         if (consumer.closed()) {
-            whenDone.run();
             return;
         }
         consumer.markClosed();
@@ -138,12 +138,27 @@ final class Consumers {
             dispatch.remove(consumer);
             dispatchers.wake(dispatch);
         }
+        subscribing.left(subscription);
+    }
+
+    /** Ends a consumer, and deletes its durable subscription if it was the last one; fails if that is forbidden. */
+    void unsubscribe(ActiveConsumer consumer, Identity who, Reply<Void> reply) {
+        boolean wasOpen = !consumer.closed();
+        close(consumer);
+        Subscription subscription = consumer.subscription();
+        SubscriptionDispatch dispatch = dispatchers.find(subscription);
         boolean last = dispatch == null || dispatch.consumers().isEmpty();
-        if (how == Consumer.Close.UNSUBSCRIBE && last && subscription.durable() && subscription.key() != null) {
-            subscribing.delete(subscription.key(), Reply.of(deleted -> whenDone.run(), error -> whenDone.run()));
+        if (!wasOpen || !last || !subscription.durable() || subscription.key() == null) {
+            reply.succeeded(null);
             return;
         }
-        subscribing.left(subscription);
-        whenDone.run();
+        subscribing.delete(subscription.key(), who, Reply.of(reply::succeeded, error -> {
+            if (error.code() == Code.UNAUTHORIZED) {
+                reply.failed(error);
+            } else {
+                // Somebody else deleted it, or uses it now.
+                reply.succeeded(null);
+            }
+        }));
     }
 }

@@ -137,7 +137,7 @@ final class CoreConnection implements BrokerConnection {
                         Reply.of(
                                 consumer -> {
                                     if (closed) {
-                                        shard.consumers().close(consumer, Consumer.Close.DETACH, () -> {});
+                                        shard.consumers().close(consumer);
                                         return;
                                     }
                                     consumers.add(consumer);
@@ -194,7 +194,7 @@ final class CoreConnection implements BrokerConnection {
 
     @Override
     public void deleteSubscription(SubscriptionKey key, Reply<Void> reply) {
-        shard.execute(() -> shard.subscribing().delete(key, posted(reply)));
+        shard.execute(() -> shard.subscribing().delete(key, client.identity(), posted(reply)));
     }
 
     @Override
@@ -271,7 +271,7 @@ final class CoreConnection implements BrokerConnection {
         }
         for (ActiveConsumer consumer : List.copyOf(consumers)) {
             forget(consumer);
-            shard.consumers().close(consumer, Consumer.Close.DETACH, () -> {});
+            shard.consumers().close(consumer);
         }
         for (CoreProducer producer : List.copyOf(producers)) {
             closed(producer);
@@ -321,11 +321,13 @@ final class CoreConnection implements BrokerConnection {
         @Override
         public void close(ActiveConsumer consumer, Consumer.Close how, Reply<Void> reply) {
             forget(consumer);
-            shard.consumers().close(consumer, how, () -> {
-                if (reply != null) {
-                    answer(reply, (Void) null);
-                }
-            });
+            Reply<Void> answered = reply == null ? Reply.of(done -> {}, error -> {}) : posted(reply);
+            if (how == Consumer.Close.UNSUBSCRIBE) {
+                shard.consumers().unsubscribe(consumer, client.identity(), answered);
+            } else {
+                shard.consumers().close(consumer);
+                answered.succeeded(null);
+            }
         }
     }
 

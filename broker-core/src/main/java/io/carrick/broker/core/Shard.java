@@ -104,7 +104,7 @@ final class Shard implements JournalSink, DispatchPort {
         usage = new AddressUsage(dispatchers);
         StructuralChanges changes = new StructuralChanges();
         addresses = new AddressLifecycle(state, batch, changes, environment.addressSettings(), access, identifiers);
-        subscribing = new Subscribing(state, batch, changes, dispatchers, identifiers);
+        subscribing = new Subscribing(state, batch, changes, dispatchers, identifiers, access);
         MovedMessages contents = new MovedMessages(stored, environment.format(), limit);
         moves = new Moves(state, batch, addresses, contents, counters, space);
         settlements = new Settlements(state, batch, dispatchers, moves, counters);

@@ -4,7 +4,9 @@ import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.ConsumerRequest;
 import io.carrick.broker.FilterSpec;
+import io.carrick.broker.Identity;
 import io.carrick.broker.NodeKind;
+import io.carrick.broker.Permission;
 import io.carrick.broker.Reply;
 import io.carrick.broker.SubscriptionInfo;
 import io.carrick.broker.SubscriptionKey;
@@ -26,26 +28,31 @@ final class Subscribing {
     private final StructuralChanges changes;
     private final Dispatchers dispatchers;
     private final Identifiers identifiers;
+    private final Access access;
 
     Subscribing(
             BrokerState state,
             RecordBatch batch,
             StructuralChanges changes,
             Dispatchers dispatchers,
-            Identifiers identifiers) {
+            Identifiers identifiers,
+            Access access) {
         this.state = state;
         this.batch = batch;
         this.changes = changes;
         this.dispatchers = dispatchers;
         this.identifiers = identifiers;
+        this.access = access;
     }
 
     /**
-     * The subscription that a consumer of a topic asks for, made if need be.
+     * The subscription that a consumer of a topic asks for, made if need be. One of the same name that differs is
+     * deleted with what waits in it, for which its topic must permit that.
      *
      * @param noLocalContainer container whose messages are left out, null for none
      */
-    void subscribe(Address topic, ConsumerRequest request, String noLocalContainer, Reply<Subscription> reply) {
+    void subscribe(
+            Address topic, ConsumerRequest request, Identity who, String noLocalContainer, Reply<Subscription> reply) {
         changes.run(done -> {
             SubscriptionKey key = request.subscription();
             Subscription known = key == null ? null : state.subscription(key);
@@ -57,7 +64,13 @@ final class Subscribing {
                 reply.succeeded(known);
                 done.run();
             } else if (request.durable()) {
-                createDurable(topic, known, request, noLocalContainer, reply, done);
+                BrokerError refusal = known == null ? null : refusalToDelete(known, who);
+                if (refusal == null) {
+                    createDurable(topic, known, request, noLocalContainer, reply, done);
+                } else {
+                    reply.failed(refusal);
+                    done.run();
+                }
             } else {
                 if (known != null) {
                     state.deleteSubscription(known.id());
@@ -176,12 +189,17 @@ final class Subscribing {
         });
     }
 
-    /** Deletes a subscription unless it has consumers. */
-    void delete(SubscriptionKey key, Reply<Void> reply) {
+    private BrokerError refusalToDelete(Subscription subscription, Identity who) {
+        return access.refusal(who, Permission.DELETE, subscription.address());
+    }
+
+    /** Deletes a subscription unless it has consumers, or its topic does not permit it. */
+    void delete(SubscriptionKey key, Identity who, Reply<Void> reply) {
         changes.run(done -> {
             Subscription known = state.subscription(key);
-            if (known == null) {
-                reply.failed(unknown(key));
+            BrokerError refusal = known == null ? unknown(key) : refusalToDelete(known, who);
+            if (refusal != null) {
+                reply.failed(refusal);
                 done.run();
             } else if (consumers(known) > 0) {
                 reply.failed(new BrokerError(

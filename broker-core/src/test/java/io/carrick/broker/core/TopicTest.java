@@ -12,6 +12,7 @@ import io.carrick.broker.Delivery;
 import io.carrick.broker.FilterSpec;
 import io.carrick.broker.Lifetime;
 import io.carrick.broker.NodeKind;
+import io.carrick.broker.Permission;
 import io.carrick.broker.Producer;
 import io.carrick.broker.SubscriptionInfo;
 import io.carrick.broker.SubscriptionKey;
@@ -119,6 +120,30 @@ class TopicTest {
         Answer<SubscriptionInfo> gone = new Answer<>();
         connection.connection.findSubscription(key, gone);
         assertThat(gone.error().code()).isEqualTo(Code.NOT_FOUND);
+    }
+
+    @Test
+    void shouldDeleteASubscriptionOnlyForThoseWhoMayDeleteItsTopic() {
+        broker.authorizer = (who, permission, address) -> permission != Permission.DELETE;
+        SubscriptionKey key = new SubscriptionKey("client", "s", false, true);
+        Received received = connection.durable(topic("t"), "client", "s", false, 0);
+
+        Answer<Void> unsubscribed = new Answer<>();
+        received.consumer.close(Consumer.Close.UNSUBSCRIBE, unsubscribed);
+        assertThat(unsubscribed.error().code()).isEqualTo(Code.UNAUTHORIZED);
+        assertThat(unsubscribed.error().text()).contains("delete", "t");
+        Answer<Void> deleted = new Answer<>();
+        connection.connection.deleteSubscription(key, deleted);
+        assertThat(deleted.error().code()).isEqualTo(Code.UNAUTHORIZED);
+        Answer<Consumer> replaced = new Answer<>();
+        FilterSpec red = new FilterSpec(FilterSpec.SELECTOR, "colour = 'red'");
+        connection.connection.openConsumer(
+                new ConsumerRequest(topic("t"), "s", key, true, red, false, false, false), new Received(), replaced);
+        assertThat(replaced.error().code()).isEqualTo(Code.UNAUTHORIZED);
+
+        connection.send(topic("t"), "kept");
+        assertThat(connection.durable(topic("t"), "client", "s", false, 1).nextText())
+                .isEqualTo("kept");
     }
 
     @Test

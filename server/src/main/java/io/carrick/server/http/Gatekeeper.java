@@ -84,24 +84,34 @@ public final class Gatekeeper {
                 ? bearer.filter(token::matches).map(t -> LocalAdministrator.IDENTITY)
                 : afterScheme(authorization, "Basic ").flatMap(this::basic);
         if (caller.isEmpty()) {
-            LOG.warn("login refused listener=http remote={}", remote);
+            LOG.warn("login refused listener=http remote={} user={}", remote, claimedUser(authorization));
             throw new HttpFailure(HttpResponseStatus.UNAUTHORIZED, "wrong credentials");
         }
         return caller.get();
     }
 
     private Optional<Identity> basic(String encoded) {
-        String pair;
-        try {
-            pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        String pair = decoded(encoded);
         int colon = pair.indexOf(':');
         return colon < 0
                 ? Optional.empty()
                 : users.authenticate(
                         pair.substring(0, colon), pair.substring(colon + 1).toCharArray());
+    }
+
+    /** The user that the caller says to be; empty if it gives no name. */
+    private static String claimedUser(String authorization) {
+        String pair =
+                afterScheme(authorization, "Basic ").map(Gatekeeper::decoded).orElse("");
+        return pair.substring(0, Math.max(0, pair.indexOf(':')));
+    }
+
+    private static String decoded(String encoded) {
+        try {
+            return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     private static Optional<String> afterScheme(String authorization, String scheme) {

@@ -2,19 +2,17 @@ package io.carrick.server.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import io.carrick.server.config.LoggingConfiguration;
+import java.time.ZoneId;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logging of the process. */
 public final class Logging {
-    private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} - %msg%n%ex";
-
     private Logging() {}
 
     /** Replaces whatever logging there is by what is configured, on standard output. */
@@ -48,16 +46,11 @@ public final class Logging {
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggingConfiguration.Format format, LoggerContext context) {
-        if (format == LoggingConfiguration.Format.JSON) {
-            JsonLineEncoder json = new JsonLineEncoder();
-            json.setContext(context);
-            json.start();
-            return json;
-        }
-        PatternLayoutEncoder text = new PatternLayoutEncoder();
-        text.setContext(context);
-        text.setPattern(TEXT);
-        text.start();
-        return text;
+        Encoder<ILoggingEvent> encoder = format == LoggingConfiguration.Format.JSON
+                ? new JsonLineEncoder()
+                : new TextLineEncoder(ZoneId.systemDefault());
+        encoder.setContext(context);
+        encoder.start();
+        return encoder;
     }
 }

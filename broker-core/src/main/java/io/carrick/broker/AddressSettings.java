@@ -12,6 +12,7 @@ import java.time.Duration;
  *     use; {@code %s} stands for the name of the queue or subscription
  * @param expiryAddress where expired messages go; null: they are dropped
  * @param deliveryAttemptsMax failed attempts after which a message is dead; 0 for no limit
+ * @param deliveryLossesMax times that its consumer may vanish with a message before that is dead; 0 for no limit
  * @param redeliveryDelay wait before a failed message is delivered again
  * @param redeliveryDelayMultiplier growth of the wait with each attempt, at least 1
  * @param redeliveryDelayMax upper bound of the wait
@@ -30,6 +31,7 @@ public record AddressSettings(
         String deadLetterAddress,
         String expiryAddress,
         int deliveryAttemptsMax,
+        int deliveryLossesMax,
         Duration redeliveryDelay,
         double redeliveryDelayMultiplier,
         Duration redeliveryDelayMax,
@@ -49,6 +51,7 @@ public record AddressSettings(
             "DLQ.%s",
             "ExpiryQueue",
             10,
+            100,
             Duration.ZERO,
             1.0,
             Duration.ofMinutes(5),

@@ -34,6 +34,8 @@ public interface Consumer {
     enum Close {
         /** Unsettled deliveries return; a durable subscription stays. */
         DETACH,
+        /** As DETACH, but the client has vanished without a word, maybe because of a message that it held. */
+        LOST,
         /** As DETACH, and a durable subscription is deleted when this was its last consumer. */
         UNSUBSCRIBE
     }

@@ -340,11 +340,17 @@ final class ConsumerLink implements SendingLinkHandler, ConsumerEvents, LinkClai
         if (!closed && unsettled.worthKeeping()) {
             context.termini().suspend(key, unsettled);
         }
-        boolean unsubscribe = closed && terminus.durable();
         closeConsumer(
-                unsubscribe ? Consumer.Close.UNSUBSCRIBE : Consumer.Close.DETACH,
+                closeKind(closed),
                 Reply.of(done -> link.detach(closed, null), error -> link.detach(true, Errors.of(error))));
         endNode();
+    }
+
+    private Consumer.Close closeKind(boolean closed) {
+        if (link.session().connection().vanished()) {
+            return Consumer.Close.LOST;
+        }
+        return closed && terminus.durable() ? Consumer.Close.UNSUBSCRIBE : Consumer.Close.DETACH;
     }
 
     @Override

@@ -64,7 +64,10 @@ final class RunningBroker implements AutoCloseable {
         bound = server.start();
     }
 
-    /** Addresses that begin with "small" take messages of up to 1000 bytes; "full" ones hold two messages. */
+    /**
+     * Addresses that begin with "small" take messages of up to 1000 bytes; "full" ones hold two messages; messages in
+     * "fragile" ones may be lost twice.
+     */
     private static AddressSettings addressSettings(String address) {
         AddressSettings d = AddressSettings.DEFAULT;
         return new AddressSettings(
@@ -74,6 +77,7 @@ final class RunningBroker implements AutoCloseable {
                 d.deadLetterAddress(),
                 d.expiryAddress(),
                 d.deliveryAttemptsMax(),
+                address.startsWith("fragile") ? 2 : d.deliveryLossesMax(),
                 d.redeliveryDelay(),
                 d.redeliveryDelayMultiplier(),
                 d.redeliveryDelayMax(),

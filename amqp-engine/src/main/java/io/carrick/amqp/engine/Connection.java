@@ -49,6 +49,7 @@ public final class Connection {
     private ErrorCondition error;
     private boolean client;
     private boolean closedByPeer;
+    private boolean vanished;
     private boolean wrote;
     private boolean over;
     private long closeSentMillis;
@@ -349,6 +350,7 @@ public final class Connection {
 
     /** The transport is gone. */
     public void lost() {
+        vanished |= !over;
         state = State.CLOSED;
         terminate();
     }
@@ -403,6 +405,7 @@ public final class Connection {
             return Long.MAX_VALUE;
         }
         if (idle.peerSilent(now)) {
+            vanished = !over;
             close(Errors.of(AmqpError.RESOURCE_LIMIT_EXCEEDED, "nothing was received within the idle time-out"));
             output.close();
             return CLOSE_TIMEOUT_MILLIS;
@@ -425,6 +428,11 @@ public final class Connection {
      */
     public ErrorCondition error() {
         return error;
+    }
+
+    /** Whether the peer went without a word: the transport was lost, or nothing came within the idle time-out. */
+    public boolean vanished() {
+        return vanished;
     }
 
     /** Whether it was the peer that closed the connection, or refused it. */

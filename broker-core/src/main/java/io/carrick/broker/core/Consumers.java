@@ -127,10 +127,21 @@ final class Consumers {
 
     /** Ends a consumer; what it holds returns. */
     void close(ActiveConsumer consumer) {
-        if (consumer.closed()) {
-            return;
+        if (!consumer.closed()) {
+            consumer.markClosed();
+            closed(consumer);
         }
-        consumer.markClosed();
+    }
+
+    /** Ends a consumer whose client has vanished; what it holds returns, unless that has happened too often. */
+    void lost(ActiveConsumer consumer) {
+        if (!consumer.closed()) {
+            consumer.markVanished();
+            closed(consumer);
+        }
+    }
+
+    private void closed(ActiveConsumer consumer) {
         Subscription subscription = consumer.subscription();
         SubscriptionDispatch dispatch = dispatchers.find(subscription);
         if (dispatch != null) {

@@ -322,11 +322,16 @@ final class CoreConnection implements BrokerConnection {
         public void close(ActiveConsumer consumer, Consumer.Close how, Reply<Void> reply) {
             forget(consumer);
             Reply<Void> answered = reply == null ? Reply.of(done -> {}, error -> {}) : posted(reply);
-            if (how == Consumer.Close.UNSUBSCRIBE) {
-                shard.consumers().unsubscribe(consumer, client.identity(), answered);
-            } else {
-                shard.consumers().close(consumer);
-                answered.succeeded(null);
+            switch (how) {
+                case UNSUBSCRIBE -> shard.consumers().unsubscribe(consumer, client.identity(), answered);
+                case DETACH -> {
+                    shard.consumers().close(consumer);
+                    answered.succeeded(null);
+                }
+                case LOST -> {
+                    shard.consumers().lost(consumer);
+                    answered.succeeded(null);
+                }
             }
         }
     }

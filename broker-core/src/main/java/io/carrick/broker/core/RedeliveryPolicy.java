@@ -11,6 +11,11 @@ final class RedeliveryPolicy {
         return settings.deliveryAttemptsMax() > 0 && failedAttempts >= settings.deliveryAttemptsMax();
     }
 
+    /** Whether a message is dead with which a consumer vanished that many times. */
+    static boolean isLostTooOften(AddressSettings settings, int losses) {
+        return settings.deliveryLossesMax() > 0 && losses >= settings.deliveryLossesMax();
+    }
+
     /** How long to wait after that many failed attempts, in milliseconds. */
     static long delayMillis(AddressSettings settings, int failedAttempts) {
         double delay = settings.redeliveryDelay().toMillis()

@@ -200,20 +200,47 @@ final class Settlements {
 
     /**
      * A consumer is gone: what it holds returns, marked as possibly seen. What is enlisted in a transaction waits for
-     * its outcome.
+     * its outcome. If its client has vanished, the first message that was lost too often is taken to be the cause and
+     * dies; only that one, since those behind it may be innocent.
      */
     void returnAll(SubscriptionDispatch dispatch, ActiveConsumer consumer) {
         releases.remove(consumer);
         List<Returned> journaled = new ArrayList<>();
+        boolean deadly = consumer.vanished() && !moves.isDeadLetterAddress(consumer.subscription());
         for (HeldDelivery delivery : dispatch.heldBy(consumer)) {
             if (delivery.state() == HeldDelivery.State.HELD) {
-                lose(delivery, journaled);
+                boolean dies = deadly && isLostTooOften(delivery);
+                deadly &= !dies;
+                if (dies) {
+                    dieOfLosses(delivery);
+                } else {
+                    lose(delivery, journaled);
+                }
             }
         }
         writeReturns(journaled);
     }
 
+    private static boolean isLostTooOften(HeldDelivery delivery) {
+        Subscription subscription = delivery.subscription();
+        int losses = subscription.attempts(delivery.key()).lost() + 1;
+        return RedeliveryPolicy.isLostTooOften(subscription.address().settings(), losses);
+    }
+
+    private void dieOfLosses(HeldDelivery delivery) {
+        int losses = delivery.subscription().attempts(delivery.key()).lost() + 1;
+        Pending nobody = new Pending(null);
+        deadLetter(delivery, "lost " + losses + " times with its consumer", nobody);
+        nobody.allSubmitted();
+    }
+
+    /** Counts every consumer that vanishes with the message; of those that leave in good order, only the first. */
     private void lose(HeldDelivery delivery, List<Returned> journaled) {
+        boolean marked = delivery.subscription().attempts(delivery.key()).lost() > 0;
+        if (marked && !delivery.holder().vanished()) {
+            requeue(delivery, false);
+            return;
+        }
         Returned returned = new Returned(delivery.subscription().id(), delivery.key(), false, true, 0);
         dispatchOf(delivery).comingBack(delivery);
         if (delivery.journaled()) {

@@ -30,6 +30,7 @@ public final class ActiveConsumer implements Consumer {
     private long dispatched;
     private boolean draining;
     private boolean closed;
+    private boolean vanished;
 
     /**
      * @param filter the consumer's own filter, or that of its subscription, for the client to see
@@ -135,6 +136,17 @@ public final class ActiveConsumer implements Consumer {
     /** No further delivery is made. */
     public void markClosed() {
         closed = true;
+    }
+
+    /** Whether its client ended it without a word. */
+    public boolean vanished() {
+        return vanished;
+    }
+
+    /** No further delivery is made: its client has ended without a word. */
+    public void markVanished() {
+        closed = true;
+        vanished = true;
     }
 
     /** Tells the client that the broker has ended the consumer. */

@@ -18,6 +18,7 @@ public record AddressSettingsOverride(
         Optional<String> deadLetterAddress,
         Optional<String> expiryAddress,
         Integer deliveryAttemptsMax,
+        Integer deliveryLossesMax,
         Duration redeliveryDelay,
         Double redeliveryDelayMultiplier,
         Duration redeliveryDelayMax,
@@ -46,6 +47,7 @@ public record AddressSettingsOverride(
                 setOrAbsent(deadLetterAddress, base.deadLetterAddress()),
                 setOrAbsent(expiryAddress, base.expiryAddress()),
                 set(deliveryAttemptsMax, base.deliveryAttemptsMax()),
+                set(deliveryLossesMax, base.deliveryLossesMax()),
                 set(redeliveryDelay, base.redeliveryDelay()),
                 set(redeliveryDelayMultiplier, base.redeliveryDelayMultiplier()),
                 set(redeliveryDelayMax, base.redeliveryDelayMax()),
@@ -74,6 +76,7 @@ public record AddressSettingsOverride(
         private Optional<String> deadLetterAddress;
         private Optional<String> expiryAddress;
         private Integer deliveryAttemptsMax;
+        private Integer deliveryLossesMax;
         private Duration redeliveryDelay;
         private Double redeliveryDelayMultiplier;
         private Duration redeliveryDelayMax;
@@ -116,6 +119,11 @@ public record AddressSettingsOverride(
 
         public Builder deliveryAttemptsMax(Integer value) {
             deliveryAttemptsMax = value;
+            return this;
+        }
+
+        public Builder deliveryLossesMax(Integer value) {
+            deliveryLossesMax = value;
             return this;
         }
 
@@ -177,6 +185,7 @@ public record AddressSettingsOverride(
                     deadLetterAddress,
                     expiryAddress,
                     deliveryAttemptsMax,
+                    deliveryLossesMax,
                     redeliveryDelay,
                     redeliveryDelayMultiplier,
                     redeliveryDelayMax,

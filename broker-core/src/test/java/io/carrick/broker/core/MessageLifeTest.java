@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import io.carrick.broker.AddressSettings;
 import io.carrick.broker.AddressSettings.WhenFull;
 import io.carrick.broker.BrokerError.Code;
+import io.carrick.broker.Consumer;
+import io.carrick.broker.Delivery;
 import io.carrick.broker.Outcome;
 import io.carrick.broker.Producer;
 import io.carrick.broker.Transaction;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When messages come back, expire, die or are too many. */
 class MessageLifeTest {
@@ -123,6 +127,69 @@ class MessageLifeTest {
         after.consumer.credit(20, false);
         broker.clock.advance(Duration.ofSeconds(6));
         assertThat(after.next().deliveryCount()).isEqualTo(2);
+    }
+
+    private int loseConsumer(int credit) {
+        Received received = broker.connect("fragile").consumer(queue("q"), credit);
+        Delivery first = received.next();
+        for (int i = 1; i < credit; i++) {
+            received.next();
+        }
+        received.close(Consumer.Close.LOST);
+        return first.deliveryCount();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldBuryTheFirstMessageWithWhichConsumersVanishTooOften(boolean durable) {
+        settings("q", set().deliveryLossesMax(3));
+        Producer producer = connection.producer(queue("q"));
+        for (String text : List.of("poison", "innocent", "bystander")) {
+            connection.send(producer, text, message -> message.durable(durable));
+        }
+
+        assertThat(loseConsumer(3)).isZero();
+        if (durable) {
+            broker.restart();
+            connection = broker.connect("again");
+        }
+        assertThat(loseConsumer(3)).isEqualTo(1);
+        assertThat(loseConsumer(3)).isEqualTo(2);
+
+        assertThat(connection.consumer(queue("DLQ.q"), 1).nextText())
+                .contains("x-opt-ORIG-REASON=lost 3 times with its consumer")
+                .endsWith("poison");
+        Received after = connection.consumer(queue("q"), 10);
+        Delivery innocent = after.next();
+        assertThat(TextFormat.text(innocent.message())).isEqualTo("innocent");
+        assertThat(innocent.deliveryCount()).isEqualTo(3);
+        assertThat(after.nextText()).isEqualTo("bystander");
+        assertThat(broker.queue("q").deadLettered()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotHoldItAgainstAMessageThatItsConsumersLeaveInGoodOrder() {
+        settings("q", set().deliveryLossesMax(2));
+        connection.send(queue("q"), "a");
+        for (int i = 0; i < 5; i++) {
+            Received received = connection.consumer(queue("q"), 1);
+            assertThat(received.next().deliveryCount()).isEqualTo(Math.min(i, 1));
+            received.close();
+        }
+
+        assertThat(connection.consumer(queue("q"), 1).nextText()).isEqualTo("a");
+        assertThat(broker.queue("q").deadLettered()).isZero();
+    }
+
+    @Test
+    void shouldKeepInTheDeadLetterAddressWhatIsLostTooOften() {
+        settings("q", set().deliveryLossesMax(1).deadLetterAddress("q"));
+        connection.send(queue("q"), "a");
+        for (int i = 0; i < 3; i++) {
+            assertThat(loseConsumer(1)).isEqualTo(i);
+        }
+
+        assertThat(connection.consumer(queue("q"), 1).nextText()).isEqualTo("a");
     }
 
     @Test

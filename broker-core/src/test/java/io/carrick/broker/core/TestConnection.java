@@ -249,8 +249,12 @@ final class TestConnection {
         }
 
         void close() {
+            close(Consumer.Close.DETACH);
+        }
+
+        void close(Consumer.Close how) {
             Answer<Void> answer = new Answer<>();
-            consumer.close(Consumer.Close.DETACH, answer);
+            consumer.close(how, answer);
             answer.value();
         }
     }

@@ -77,6 +77,7 @@ class AddressPatternsTest {
                 "dead",
                 "expired",
                 3,
+                9,
                 Duration.ofSeconds(1),
                 2.0,
                 Duration.ofSeconds(9),
@@ -93,6 +94,7 @@ class AddressPatternsTest {
                 .deadLetterAddress(other.deadLetterAddress())
                 .expiryAddress(other.expiryAddress())
                 .deliveryAttemptsMax(other.deliveryAttemptsMax())
+                .deliveryLossesMax(other.deliveryLossesMax())
                 .redeliveryDelay(other.redeliveryDelay())
                 .redeliveryDelayMultiplier(other.redeliveryDelayMultiplier())
                 .redeliveryDelayMax(other.redeliveryDelayMax())

@@ -24,4 +24,9 @@ public record ConnectionSettings(
             throw new IllegalArgumentException("no broker given");
         }
     }
+
+    /** The same with other brokers. */
+    public ConnectionSettings withBrokers(List<BrokerEndpoint> others) {
+        return new ConnectionSettings(others, failover, timeouts, prefixes, daemonThreads);
+    }
 }

@@ -62,7 +62,7 @@ final class FactorySettingsParser {
 
     private void sort(String name, String value) {
         if (name.startsWith(NESTED)) {
-            ofBrokers.put(name.substring(NESTED.length()), value);
+            ofBrokers.put(withoutNesting(name), value);
         } else if (name.startsWith(FailoverOptions.GROUP.prefix())) {
             ofFailover.put(name, value);
         } else if (name.startsWith(JmsOptions.GROUP.prefix())) {
@@ -70,9 +70,13 @@ final class FactorySettingsParser {
         } else if (OptionGroup.ofPrefix(name, OF_BROKERS)) {
             ofBrokers.put(name, value);
         } else {
-            throw new IllegalArgumentException(OptionGroup.complaint(
-                    name, JmsOptions.GROUP, TransportOptions.GROUP, AmqpOptions.GROUP, FailoverOptions.GROUP));
+            throw new IllegalArgumentException(OptionGroup.complaint(name, OptionGroup.all()));
         }
+    }
+
+    /** Options of brokers, given to all of a failover, may be marked as such. */
+    static String withoutNesting(String name) {
+        return name.startsWith(NESTED) ? name.substring(NESTED.length()) : name;
     }
 
     private BrokerEndpoint endpoint(BrokerPart part) {

@@ -16,6 +16,11 @@ import java.util.stream.Collectors;
  */
 record OptionGroup(String prefix, List<Option<?>> options, Set<String> ignored) {
 
+    /** All that there are. */
+    static OptionGroup[] all() {
+        return new OptionGroup[] {JmsOptions.GROUP, TransportOptions.GROUP, AmqpOptions.GROUP, FailoverOptions.GROUP};
+    }
+
     static Optional<Option<?>> find(String name, OptionGroup... groups) {
         for (OptionGroup group : groups) {
             for (Option<?> option : group.options) {

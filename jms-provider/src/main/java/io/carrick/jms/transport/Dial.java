@@ -119,7 +119,11 @@ final class Dial {
                     if (result.isSuccess() || step != Step.CONNECT) {
                         return;
                     }
-                    LOG.debug("{} does not answer at {}", broker.uri(), addresses[index], result.cause());
+                    LOG.debug(
+                            "{} does not answer at {}: {}",
+                            broker.uri(),
+                            addresses[index],
+                            result.cause().getMessage());
                     if (index + 1 < addresses.length) {
                         connectTo(index + 1);
                     } else {

@@ -17,6 +17,7 @@ import javax.naming.NamingException;
 import javax.naming.NotContextException;
 
 /** Names, with those that share the part before a slash in a context of their own. */
+@SuppressWarnings("BanJNDI")
 final class NameContext extends ReadOnlyContext {
     private static final String DYNAMIC_QUEUES = "dynamicQueues/";
     private static final String DYNAMIC_TOPICS = "dynamicTopics/";

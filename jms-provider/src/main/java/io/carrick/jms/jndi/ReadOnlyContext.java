@@ -8,7 +8,8 @@ import javax.naming.NameParser;
 import javax.naming.NamingException;
 import javax.naming.OperationNotSupportedException;
 
-/** A context that nothing can be bound in. */
+/** A context that nothing can be bound in. What it is asked for is looked up in memory and never deserialised. */
+@SuppressWarnings("BanJNDI")
 abstract class ReadOnlyContext implements Context {
     private final Hashtable<Object, Object> environment;
 

@@ -21,6 +21,7 @@ import javax.naming.OperationNotSupportedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("BanJNDI")
 class CarrickInitialContextFactoryTest {
     @TempDir
     private Path directory;

@@ -146,8 +146,9 @@ final class AmqpTransaction implements WireTransaction {
             state = State.DISCHARGED;
             session.coordinator().discharge(this, doom != null);
         } else {
-            // Doomed while its id is awaited: the broker must not keep it open.
-            declaration.whenDone(this::proceed);
+            // Doomed while its id is awaited: nothing was done in it.
+            session.coordinator().abandon(declaration);
+            finish(committing ? rolledBack() : null);
         }
     }
 

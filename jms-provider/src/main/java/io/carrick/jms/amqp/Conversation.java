@@ -263,10 +263,10 @@ final class Conversation implements TransportListener, ConnectionHandler, Negoti
 
     @Override
     public void closed(JMSException cause) {
-        end(failure != null ? failure : cause, engine == null ? null : engine.error());
         if (engine != null) {
             engine.lost();
         }
+        end(failure != null ? failure : cause, engine == null ? null : engine.error());
         if (output != null) {
             output.release();
         }

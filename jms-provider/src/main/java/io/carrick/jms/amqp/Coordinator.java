@@ -44,7 +44,7 @@ final class Coordinator extends WireLink implements SendingLinkHandler {
     private Declaration spare;
     private boolean carrick;
 
-    /** Something asked of the coordinator. Exactly one of the two is there. */
+    /** Something asked of the coordinator, and who hears the answer: at most one of the two. */
     private record Request(Declaration declaration, AmqpTransaction discharged, byte[] message) {}
 
     Coordinator(AmqpSession session, String name) {
@@ -65,7 +65,7 @@ final class Coordinator extends WireLink implements SendingLinkHandler {
             if (!ahead.isOlderThan(SPARE_MAX_MILLIS)) {
                 return ahead;
             }
-            ahead.whenDone(() -> abandon(ahead));
+            abandon(ahead);
         }
         return ask();
     }
@@ -76,10 +76,13 @@ final class Coordinator extends WireLink implements SendingLinkHandler {
         return declaration;
     }
 
-    private void abandon(Declaration declaration) {
-        if (declaration.id() != null) {
-            submit(new Request(null, null, CoordinatorMessages.discharge(declaration.id(), true)));
-        }
+    /** Nobody wants the transaction: the broker must not keep it open. */
+    void abandon(Declaration declaration) {
+        declaration.whenDone(() -> {
+            if (declaration.id() != null) {
+                submit(new Request(null, null, CoordinatorMessages.discharge(declaration.id(), true)));
+            }
+        });
     }
 
     /** Ends a transaction. */

@@ -114,8 +114,8 @@ final class MemoryBroker implements TransportConnector, AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).get(5, TimeUnit.SECONDS);
+    public void close() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
     }
 
     /** Connects a client that does not authenticate, with these options. */

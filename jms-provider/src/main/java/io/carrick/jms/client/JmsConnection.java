@@ -60,7 +60,6 @@ class JmsConnection implements QueueConnection, TopicConnection {
 
     private String clientId;
     private volatile MessageFactory messages;
-    private volatile RemoteBroker broker;
     private volatile DestinationResolver destinations = DestinationResolver.PLAIN;
     private volatile boolean started;
 
@@ -135,7 +134,7 @@ class JmsConnection implements QueueConnection, TopicConnection {
 
     private void introduce(String name) throws JMSException {
         wire.open(name);
-        broker = wire.broker();
+        RemoteBroker broker = wire.broker();
         destinations = new DestinationResolver(broker.queuePrefix(), broker.topicPrefix());
         ClientSettings settings = settings();
         messages = new MessageFactory(
@@ -422,11 +421,6 @@ class JmsConnection implements QueueConnection, TopicConnection {
 
     Target target(CarrickDestination destination) {
         return new Target(destinations.address(destination), destination.kind());
-    }
-
-    /** Whether the broker takes messages for any address over one link. */
-    boolean relaysAnonymously() {
-        return broker.capabilities().contains("ANONYMOUS-RELAY");
     }
 
     /** What messages carry as JMSXUserID; null for nothing. */

@@ -215,9 +215,7 @@ class JmsSession implements QueueSession, TopicSession {
         if (to != null) {
             connection.temporaries().checkProducer(to);
         }
-        WireSender sender = to != null
-                ? wire.openSender(connection.target(to))
-                : connection.relaysAnonymously() ? wire.openSender(null) : new SendersByTarget(wire);
+        WireSender sender = wire.openSender(to == null ? null : connection.target(to));
         return new JmsMessageProducer(this, to, sender, idPrefix + ':' + producers.incrementAndGet() + '-');
     }
 

@@ -141,6 +141,7 @@ final class Inbox implements DeliverySink {
             throw Failures.of("Interrupted while waiting for a message", e);
         } finally {
             policy.active(timer.nanoTime());
+            topUp();
             expectIdle();
             lock.unlock();
         }
@@ -159,7 +160,7 @@ final class Inbox implements DeliverySink {
         waiting++;
         try {
             while (true) {
-                InboundDelivery next = poll();
+                InboundDelivery next = next();
                 long left = timeoutNanos < 0 ? Long.MAX_VALUE : begin + timeoutNanos - timer.nanoTime();
                 if (next != null || failure != null || closed || left <= 0) {
                     return next;
@@ -185,7 +186,7 @@ final class Inbox implements DeliverySink {
         asking++;
         try {
             while (true) {
-                InboundDelivery next = poll();
+                InboundDelivery next = next();
                 if (next != null || failure != null || closed) {
                     return checked(next);
                 }
@@ -217,19 +218,54 @@ final class Inbox implements DeliverySink {
     InboundDelivery poll() {
         lock.lock();
         try {
-            if (!isDeliverable()) {
-                return null;
-            }
-            InboundDelivery next = ready.remove();
-            if (mode == Mode.SETTLE) {
-                held++;
-            }
-            policy.received(timer.nanoTime());
+            InboundDelivery next = next();
             topUp();
             return next;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The next message for the listener, if there is one that may be taken; {@link #served} is to follow. */
+    InboundDelivery serve() {
+        lock.lock();
+        try {
+            InboundDelivery next = next();
+            serving = next != null;
+            topUp();
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The listener has returned.
+     *
+     * @return whether there is a message for it
+     */
+    boolean served() {
+        lock.lock();
+        try {
+            serving = false;
+            policy.active(timer.nanoTime());
+            topUp();
+            return isDeliverable();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private InboundDelivery next() {
+        if (!isDeliverable()) {
+            return null;
+        }
+        InboundDelivery next = ready.remove();
+        if (mode == Mode.SETTLE) {
+            held++;
+        }
+        policy.received(timer.nanoTime());
+        return next;
     }
 
     /** Undoes that a message was taken: it is the next to be taken. */
@@ -256,18 +292,6 @@ final class Inbox implements DeliverySink {
         lock.lock();
         try {
             return isDeliverable();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Tells whether the listener is within a message. */
-    void serving(boolean value) {
-        lock.lock();
-        try {
-            serving = value;
-            policy.active(timer.nanoTime());
-            topUp();
         } finally {
             lock.unlock();
         }

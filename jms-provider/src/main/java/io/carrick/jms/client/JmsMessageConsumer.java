@@ -136,17 +136,17 @@ final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, Listen
         if (called == null || closed) {
             return false;
         }
-        InboundDelivery taken = inbox.poll();
+        InboundDelivery taken = inbox.serve();
         if (taken == null) {
             return false;
         }
-        inbox.serving(true);
+        boolean more;
         try {
             session.deliver(new Delivery(taken, inbox, session.acknowledgements()), subscription.destination(), called);
         } finally {
-            inbox.serving(false);
+            more = inbox.served();
         }
-        return inbox.hasDeliverable();
+        return more;
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** The tokens of a selector, one after the other. */
 final class Tokens {
-    private static final Pattern NUMBER = Pattern.compile(
-            "0[xX][0-9a-fA-F]+[lL]?|(\\d+\\.\\d*|\\.\\d+|\\d+)([eE][+-]?\\d+)?[fFdD]?|\\d+[lL]?");
+    private static final Pattern NUMBER =
+            Pattern.compile("0[xX][0-9a-fA-F]+[lL]?|(\\d+\\.\\d*|\\.\\d+|\\d+)([eE][+-]?\\d+)?[fFdD]?|\\d+[lL]?");
     private static final Pattern SIGN = Pattern.compile("<>|<=|>=|[=<>+\\-*/(),]");
     private static final int QUOTED_MAX = 40;
 

@@ -169,7 +169,9 @@ class AcknowledgeTest extends ClientFixture {
         FakeBroker.Receiver receiver = broker.receivers.get(0);
         consumer.close();
         assertThat(receiver.closed).isFalse();
-        assertThat(broker.queue(QUEUE)).as("what was fetched ahead is given back").hasSize(2);
+        assertThat(broker.queue(QUEUE))
+                .as("what was fetched ahead is given back")
+                .hasSize(2);
         second.acknowledge();
         threads.runAll();
         assertThat(receiver.closed).isTrue();

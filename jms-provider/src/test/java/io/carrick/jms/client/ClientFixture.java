@@ -39,9 +39,9 @@ class ClientFixture {
 
     /** Puts messages into the queue: texts. */
     void put(String... texts) throws JMSException {
-        JmsConnection connection = (JmsConnection) new JmsConnections(
-                        broker, ClientSettings.DEFAULT, new ConnectionObserver() {}, timer, threads)
-                .createConnection(Credentials.NONE);
+        JmsConnection connection = (JmsConnection)
+                new JmsConnections(broker, ClientSettings.DEFAULT, new ConnectionObserver() {}, timer, threads)
+                        .createConnection(Credentials.NONE);
         Session session = connection.createSession();
         for (String text : texts) {
             session.createProducer(session.createQueue(QUEUE)).send(session.createTextMessage(text));
@@ -69,6 +69,8 @@ class ClientFixture {
     }
 
     int unsettled() {
-        return broker.receivers.stream().mapToInt(receiver -> receiver.unsettled.size()).sum();
+        return broker.receivers.stream()
+                .mapToInt(receiver -> receiver.unsettled.size())
+                .sum();
     }
 }

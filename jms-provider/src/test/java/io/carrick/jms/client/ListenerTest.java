@@ -143,11 +143,7 @@ class ListenerTest extends ClientFixture {
         var pool = Executors.newCachedThreadPool();
         try {
             JmsConnections real = new JmsConnections(
-                    broker,
-                    ClientSettings.DEFAULT,
-                    new ConnectionObserver() {},
-                    SystemTimer.SHARED,
-                    pool);
+                    broker, ClientSettings.DEFAULT, new ConnectionObserver() {}, SystemTimer.SHARED, pool);
             JmsConnection connection = (JmsConnection) real.createConnection(Credentials.NONE);
             connection.start();
             Session session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
@@ -168,7 +164,9 @@ class ListenerTest extends ClientFixture {
             ReceiveTest.await(() -> !connection.isStarted());
             assertThat(stopped).isNotDone();
             leave.countDown();
-            assertThat(stopped.get(10, TimeUnit.SECONDS)).as("stopped after the listener returned").isTrue();
+            assertThat(stopped.get(10, TimeUnit.SECONDS))
+                    .as("stopped after the listener returned")
+                    .isTrue();
             connection.close();
         } finally {
             pool.shutdownNow();
@@ -258,7 +256,6 @@ class ListenerTest extends ClientFixture {
     }
 
     static byte[] encoded(Message message) throws JMSException {
-        return new MessageFactory(MessageSettings.DEFAULT)
-                .encode((CarrickMessage) message);
+        return new MessageFactory(MessageSettings.DEFAULT).encode((CarrickMessage) message);
     }
 }

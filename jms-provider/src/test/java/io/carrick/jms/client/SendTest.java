@@ -160,8 +160,7 @@ class SendTest extends ClientFixture {
         ReceiveTest.await(() -> !broker.unanswered.isEmpty());
         assertThat(sent).isNotDone();
         broker.unanswered.get(0).failed(new ResourceAllocationException("full"));
-        assertThatThrownBy(() -> sent.get(10, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(ResourceAllocationException.class);
+        assertThatThrownBy(() -> sent.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(ResourceAllocationException.class);
     }
 
     @Test
@@ -204,7 +203,8 @@ class SendTest extends ClientFixture {
         assertThat(broker.clientId).isEqualTo("me");
         assertThatThrownBy(() -> fresh.setClientID("you")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> connection.setClientID("late")).isInstanceOf(IllegalStateException.class);
-        JmsConnection configured = connect(ClientSettings.builder().clientId("set").build());
+        JmsConnection configured =
+                connect(ClientSettings.builder().clientId("set").build());
         assertThat(broker.clientId).isEqualTo("set");
         assertThatThrownBy(() -> configured.setClientID("x")).isInstanceOf(IllegalStateException.class);
     }

@@ -54,6 +54,7 @@ final class AmqpWriter {
         return all;
     }
 
+    /** Makes room for that many bytes; returns where. The array may be another one afterwards. */
     private int room(int count) {
         if (bytes.length - at < count) {
             bytes = Arrays.copyOf(
@@ -65,11 +66,13 @@ final class AmqpWriter {
     }
 
     void code(int code) {
-        bytes[room(1)] = (byte) code;
+        int start = room(1);
+        bytes[start] = (byte) code;
     }
 
     void raw(byte[] source, int from, int length) {
-        System.arraycopy(source, from, bytes, room(length), length);
+        int start = room(length);
+        System.arraycopy(source, from, bytes, start, length);
     }
 
     /** Ends what is written with bytes that are not copied now, and not to be changed until then. */
@@ -80,11 +83,13 @@ final class AmqpWriter {
     }
 
     private void int32(int value) {
-        BigEndian.putInt(bytes, room(Integer.BYTES), value);
+        int start = room(Integer.BYTES);
+        BigEndian.putInt(bytes, start, value);
     }
 
     private void int64(long value) {
-        BigEndian.putLong(bytes, room(Long.BYTES), value);
+        int start = room(Long.BYTES);
+        BigEndian.putLong(bytes, start, value);
     }
 
     /** Starts a section (part 3, section 3.2). */
@@ -290,8 +295,9 @@ final class AmqpWriter {
             code(AmqpType.FLOAT);
             int32(Float.floatToRawIntBits(value));
         } else if (number instanceof Short value) {
-            code(AmqpType.SHORT);
-            BigEndian.putShort(bytes, room(Short.BYTES), value);
+            int start = room(1 + Short.BYTES);
+            bytes[start] = (byte) AmqpType.SHORT;
+            BigEndian.putShort(bytes, start + 1, value);
         } else if (number instanceof Byte value) {
             int8(value);
         } else {

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  *
  * @param allowed the classes that may occur, each by its name, all of a package ({@code com.example.*}), of a package
  *     and those below it ({@code com.example.**}), or any at all ({@code *}); empty if nothing may be deserialised.
- *     If anything is allowed, so are strings, primitive types, arrays of what is allowed, and the abstract classes
- *     {@link Number} and {@link Enum}, which come with every number and enum
+ *     If anything is allowed, so are strings, primitive types, arrays of what is allowed, the abstract classes
+ *     {@link Number} and {@link Enum}, which come with every number and enum, and {@link Object} and {@link
+ *     java.util.Map.Entry}, the elements of the arrays that collections allocate
  * @param depthMax how deeply objects may be nested
  * @param arrayLengthMax the longest array
  * @param referencesMax the most objects
@@ -26,7 +27,8 @@ public record DeserializationPolicy(
     public static final DeserializationPolicy DENY_ALL = allow(List.of());
 
     private static final String ANY = "*";
-    private static final Set<String> INNOCENT = Set.of("java.lang.String", "java.lang.Number", "java.lang.Enum");
+    private static final Set<String> INNOCENT = Set.of(
+            "java.lang.String", "java.lang.Number", "java.lang.Enum", "java.lang.Object", "java.util.Map$Entry");
     private static final Set<String> PRIMITIVE =
             Set.of("boolean", "byte", "char", "short", "int", "long", "float", "double");
     private static final Pattern ARRAY = Pattern.compile("\\[+(?:[BCDFIJSZ]|L(.+);)");

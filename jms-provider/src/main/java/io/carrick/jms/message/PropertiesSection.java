@@ -136,18 +136,18 @@ final class PropertiesSection {
         } else if (value == null) {
             out.nothing();
         } else {
-            writeValue(field, value, out);
+            writeValue(field, out);
         }
     }
 
-    private void writeValue(int field, Object value, AmqpWriter out) throws JMSException {
+    private void writeValue(int field, AmqpWriter out) throws JMSException {
         switch (field) {
             case MESSAGE_ID, CORRELATION_ID -> MessageIds.write(out, text(field));
             case USER_ID -> out.binary(text(field).getBytes(StandardCharsets.UTF_8));
             case CONTENT_TYPE, CONTENT_ENCODING -> out.symbol(text(field));
             case ABSOLUTE_EXPIRY_TIME, CREATION_TIME -> out.timestamp(number(field));
             case GROUP_SEQUENCE -> out.uint(number(field));
-            default -> out.string((String) value);
+            default -> out.string(text(field));
         }
     }
 }

@@ -63,7 +63,8 @@ class CarrickDestinationTest {
         Reference empty = new Reference(CarrickQueue.class.getName());
         assertThatThrownBy(() -> factory.getObjectInstance(empty, null, null, null))
                 .isInstanceOf(NamingException.class);
-        assertThat(factory.getObjectInstance(new Reference("other"), null, null, null)).isNull();
+        assertThat(factory.getObjectInstance(new Reference("other"), null, null, null))
+                .isNull();
         assertThat(factory.getObjectInstance("other", null, null, null)).isNull();
     }
 

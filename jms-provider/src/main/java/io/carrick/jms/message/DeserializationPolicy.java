@@ -27,8 +27,8 @@ public record DeserializationPolicy(
     public static final DeserializationPolicy DENY_ALL = allow(List.of());
 
     private static final String ANY = "*";
-    private static final Set<String> INNOCENT = Set.of(
-            "java.lang.String", "java.lang.Number", "java.lang.Enum", "java.lang.Object", "java.util.Map$Entry");
+    private static final Set<String> INNOCENT =
+            Set.of("java.lang.String", "java.lang.Number", "java.lang.Enum", "java.lang.Object", "java.util.Map$Entry");
     private static final Set<String> PRIMITIVE =
             Set.of("boolean", "byte", "char", "short", "int", "long", "float", "double");
     private static final Pattern ARRAY = Pattern.compile("\\[+(?:[BCDFIJSZ]|L(.+);)");

@@ -92,8 +92,8 @@ class AmqpMappingTest {
         String annotations = "005372" + "d1" + "0000002c" + "00000004"
                 + "a312" + hex("x-opt-jms-msg-type") + "5105"
                 + "a30e" + hex("x-opt-jms-dest") + "5100";
-        String properties = "005373" + "d0" + "0000001d" + "0000000a"
-                + "a104" + hex("ID:1") + "40" + "a101" + hex("q") + "404040404040" + "83" + "0000000000000001";
+        String properties = "005373" + "d0" + "0000001d" + "0000000a" + "a104" + hex("ID:1") + "40" + "a101" + hex("q")
+                + "404040404040" + "83" + "0000000000000001";
         String expected = "005370c0020141"
                 + annotations
                 + properties
@@ -117,8 +117,8 @@ class AmqpMappingTest {
         message.setStringProperty("JMS_AMQP_REPLY_TO_GROUP_ID", "answers");
         message.setUserId("user");
         message.setStringProperty("p", "v");
-        message.setOutgoingHeaders(new OutgoingHeaders(
-                "ID:1", new CarrickTopic("t"), DeliveryMode.PERSISTENT, 9, 10, 20, 30, 400, true));
+        message.setOutgoingHeaders(
+                new OutgoingHeaders("ID:1", new CarrickTopic("t"), DeliveryMode.PERSISTENT, 9, 10, 20, 30, 400, true));
         Message sent = sent(message);
         assertThat(sent.isDurable()).isTrue();
         assertThat(sent.getPriority()).isEqualTo((short) 9);
@@ -146,14 +146,14 @@ class AmqpMappingTest {
     void shouldSetTheTimeToLiveThatThePropertyOfQpidAsksFor() throws JMSException {
         CarrickMessage message = (CarrickMessage) wire.factory().createMessage();
         message.setLongProperty("JMS_AMQP_TTL", 5_000_000_000L - 1_000_000_000L);
-        message.setOutgoingHeaders(
-                new OutgoingHeaders(null, null, DeliveryMode.NON_PERSISTENT, 4, 0, 20, 0, 0, false));
+        message.setOutgoingHeaders(new OutgoingHeaders(null, null, DeliveryMode.NON_PERSISTENT, 4, 0, 20, 0, 0, false));
         assertThat(sent(message).getTtl()).isEqualTo(4_000_000_000L);
     }
 
     @Test
     void shouldSendEachTypeInTheSectionThatQpidJmsExpects() throws JMSException {
-        assertThat(((AmqpValue) sent(wire.factory().createMessage()).getBody()).getValue()).isNull();
+        assertThat(((AmqpValue) sent(wire.factory().createMessage()).getBody()).getValue())
+                .isNull();
         BytesMessage bytes = wire.factory().createBytesMessage();
         bytes.writeByte((byte) 1);
         assertThat(((Data) sent(bytes).getBody()).getValue()).isEqualTo(binary(1));
@@ -168,7 +168,7 @@ class AmqpMappingTest {
         StreamMessage stream = wire.factory().createStreamMessage();
         stream.writeLong(-1L << 40);
         stream.writeBytes(new byte[] {1});
-        assertThat(((AmqpSequence) sent(stream).getBody()).getValue()).hasToString("[-1099511627776, \\x01]");
+        assertThat((Object) ((AmqpSequence) sent(stream).getBody()).getValue()).hasToString("[-1099511627776, \\x01]");
         Message object = sent(wire.factory().createObjectMessage("o"));
         assertThat(object.getContentType()).isEqualTo("application/x-java-serialized-object");
         assertThat(((Data) object.getBody()).getValue().getArray()).startsWith(0xac, 0xed, 0, 5);
@@ -252,25 +252,37 @@ class AmqpMappingTest {
     @Test
     void shouldReceiveTheTypeThatIsNamed() throws JMSException {
         assertThat(decode(annotated(0, new AmqpValue(null)))).isInstanceOf(PlainMessage.class);
-        assertThat(((MapMessage) decode(annotated(2, new AmqpValue(Map.of("a", 1))))).getInt("a")).isEqualTo(1);
-        assertThat(((BytesMessage) decode(annotated(3, new Data(binary(4))))).readByte()).isEqualTo((byte) 4);
-        assertThat(((BytesMessage) decode(annotated(3, new AmqpValue(binary(4))))).readByte()).isEqualTo((byte) 4);
-        assertThat(((StreamMessage) decode(annotated(4, new AmqpSequence(List.of(7))))).readInt()).isEqualTo(7);
-        assertThat(((StreamMessage) decode(annotated(4, new AmqpValue(List.of(7))))).readInt()).isEqualTo(7);
-        assertThat(((TextMessage) decode(annotated(5, new Data(binary('a'))))).getText()).isEqualTo("a");
+        assertThat(((MapMessage) decode(annotated(2, new AmqpValue(Map.of("a", 1))))).getInt("a"))
+                .isEqualTo(1);
+        assertThat(((BytesMessage) decode(annotated(3, new Data(binary(4))))).readByte())
+                .isEqualTo((byte) 4);
+        assertThat(((BytesMessage) decode(annotated(3, new AmqpValue(binary(4))))).readByte())
+                .isEqualTo((byte) 4);
+        assertThat(((StreamMessage) decode(annotated(4, new AmqpSequence(List.of(7))))).readInt())
+                .isEqualTo(7);
+        assertThat(((StreamMessage) decode(annotated(4, new AmqpValue(List.of(7))))).readInt())
+                .isEqualTo(7);
+        assertThat(((TextMessage) decode(annotated(5, new Data(binary('a'))))).getText())
+                .isEqualTo("a");
         assertThat(decode(annotated(9, new AmqpValue(null)))).isInstanceOf(TextMessage.class);
     }
 
     @Test
     void shouldFindTheFittingTypeForBodiesOfOtherClients() throws JMSException {
-        assertThat(((TextMessage) decode(message(new AmqpValue("t")))).getText()).isEqualTo("t");
-        assertThat(((TextMessage) decode(message(new AmqpValue(null)))).getText()).isNull();
-        assertThat(((TextMessage) decode(message(new AmqpValue(Symbol.valueOf("s"))))).getText()).isEqualTo("s");
-        assertThat(decode(message(new AmqpValue(binary(1)))).getBody(byte[].class)).containsExactly(1);
+        assertThat(((TextMessage) decode(message(new AmqpValue("t")))).getText())
+                .isEqualTo("t");
+        assertThat(((TextMessage) decode(message(new AmqpValue(null)))).getText())
+                .isNull();
+        assertThat(((TextMessage) decode(message(new AmqpValue(Symbol.valueOf("s"))))).getText())
+                .isEqualTo("s");
+        assertThat(decode(message(new AmqpValue(binary(1)))).getBody(byte[].class))
+                .containsExactly(1);
         MapMessage map = (MapMessage) decode(message(new AmqpValue(Map.of("u", new UUID(1, 2)))));
         assertThat(map.getString("u")).isEqualTo("00000000-0000-0001-0000-000000000002");
-        assertThat(((StreamMessage) decode(message(new AmqpValue(List.of('c'))))).readChar()).isEqualTo('c');
-        assertThat(((StreamMessage) decode(message(new AmqpSequence(List.of(1, 2))))).readInt()).isEqualTo(1);
+        assertThat(((StreamMessage) decode(message(new AmqpValue(List.of('c'))))).readChar())
+                .isEqualTo('c');
+        assertThat(((StreamMessage) decode(message(new AmqpSequence(List.of(1, 2))))).readInt())
+                .isEqualTo(1);
         assertThat(object(new AmqpValue(Map.of("a", List.of(1))))).isEqualTo(Map.of("a", List.of(1)));
         assertThat(object(new AmqpValue(Map.of(1, "a")))).isEqualTo(Map.of(1, "a"));
         assertThat(object(new AmqpSequence(List.of(List.of(1))))).isEqualTo(List.of(List.of(1)));
@@ -294,7 +306,8 @@ class AmqpMappingTest {
         assertThat(data("text/plain; charset=unknown", '1')).isEqualTo(new byte[] {'1'});
         assertThat(data("image/png", '1')).isEqualTo(new byte[] {'1'});
         assertThat(data("application/octet-stream", '1')).isEqualTo(new byte[] {'1'});
-        assertThat(data("application/x-java-serialized-object", 0xac, 0xed, 0, 5, 0x70)).isNull();
+        assertThat(data("application/x-java-serialized-object", 0xac, 0xed, 0, 5, 0x70))
+                .isNull();
         assertThat(data("application/x-java-serialized-object")).isNull();
     }
 

@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConversionTablesTest {
     private static final List<String> TYPES =
             List.of("boolean", "byte", "short", "char", "int", "long", "float", "double", "String", "byte[]");
-    private static final List<String> PROPERTY_TYPES =
-            TYPES.stream().filter(type -> !type.equals("char") && !type.equals("byte[]")).toList();
+    private static final List<String> PROPERTY_TYPES = TYPES.stream()
+            .filter(type -> !type.equals("char") && !type.equals("byte[]"))
+            .toList();
 
     /** What can be read of a value written as the key. */
     private static final Map<String, Set<String>> TABLE = Map.of(

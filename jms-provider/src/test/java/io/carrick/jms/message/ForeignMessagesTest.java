@@ -110,7 +110,9 @@ class ForeignMessagesTest {
     void shouldRefuseDestinationsThatAreNotOneThing() {
         Message message = wire.factory().createMessage();
         Object both = Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Queue.class, Topic.class}, (proxy, method, arguments) -> "x");
+                getClass().getClassLoader(),
+                new Class<?>[] {Queue.class, Topic.class},
+                (proxy, method, arguments) -> "x");
         assertThatThrownBy(() -> message.setJMSReplyTo((Destination) both))
                 .isInstanceOf(InvalidDestinationException.class);
         assertThatThrownBy(() -> message.setJMSReplyTo(new Destination() {}))

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileBytesTest {
     private static final int MUTATIONS = 10_000;
 
-    private final Wire wire = new Wire(new MessageSettings(
-            true, DeserializationPolicy.allow(List.of("java.util.*")), DestinationResolver.PLAIN));
+    private final Wire wire = new Wire(
+            new MessageSettings(true, DeserializationPolicy.allow(List.of("java.util.*")), DestinationResolver.PLAIN));
 
     /** Everything that can be asked of a message; says whether there was no objection. */
     private boolean isAccepted(byte[] encoded) {
@@ -119,7 +119,9 @@ class HostileBytesTest {
                 isAccepted(mutated);
             } catch (RuntimeException | Error e) {
                 throw new AssertionError(
-                        "seed " + seed + ", mutation " + i + ": " + HexFormat.of().formatHex(mutated), e);
+                        "seed " + seed + ", mutation " + i + ": "
+                                + HexFormat.of().formatHex(mutated),
+                        e);
             }
         }
     }
@@ -181,8 +183,8 @@ class HostileBytesTest {
     @Test
     void shouldLimitElementsThatNeedNoBytes() {
         int arrays = 1000;
-        String list = "d0" + HexFormat.of().toHexDigits(4 + 4 * arrays) + HexFormat.of().toHexDigits(arrays)
-                + "e002ff40".repeat(arrays);
+        String list = "d0" + HexFormat.of().toHexDigits(4 + 4 * arrays)
+                + HexFormat.of().toHexDigits(arrays) + "e002ff40".repeat(arrays);
         assertThat(isAccepted(HexFormat.of().parseHex("005377" + list))).isFalse();
         assertThat(isAccepted(HexFormat.of().parseHex("005377" + "e002ff40"))).isTrue();
     }

@@ -55,8 +55,8 @@ class ObjectMessageTest {
     }
 
     private static Wire allowing(String... patterns) {
-        return new Wire(new MessageSettings(
-                true, DeserializationPolicy.allow(List.of(patterns)), DestinationResolver.PLAIN));
+        return new Wire(
+                new MessageSettings(true, DeserializationPolicy.allow(List.of(patterns)), DestinationResolver.PLAIN));
     }
 
     private static Serializable through(Wire wire, Serializable object) throws JMSException {
@@ -95,14 +95,18 @@ class ObjectMessageTest {
     void shouldDeserializeWhatThePatternsAllow() throws JMSException {
         String name = Order.class.getName();
         for (String pattern : List.of(name, "io.carrick.jms.message.*", "io.carrick.**", "*")) {
-            assertThat(((Order) through(allowing(pattern), new Order(5))).number).isEqualTo(5);
+            assertThat(((Order) through(allowing(pattern), new Order(5))).number)
+                    .isEqualTo(5);
         }
         assertDenied(allowing("io.carrick.jms.*"), new Order(5));
         assertDenied(allowing("io.carrick"), new Order(5));
         assertThat(through(allowing("java.lang.Integer"), 7)).isEqualTo(7);
-        assertThat(through(allowing("java.util.concurrent.TimeUnit"), TimeUnit.DAYS)).isEqualTo(TimeUnit.DAYS);
-        assertThat(through(allowing("java.util.*"), new HashMap<>(Map.of("a", "b")))).isEqualTo(Map.of("a", "b"));
-        assertThat(through(allowing("java.util.HashMap"), new HashMap<>(Map.of("a", "b")))).isEqualTo(Map.of("a", "b"));
+        assertThat(through(allowing("java.util.concurrent.TimeUnit"), TimeUnit.DAYS))
+                .isEqualTo(TimeUnit.DAYS);
+        assertThat(through(allowing("java.util.*"), new HashMap<>(Map.of("a", "b"))))
+                .isEqualTo(Map.of("a", "b"));
+        assertThat(through(allowing("java.util.HashMap"), new HashMap<>(Map.of("a", "b"))))
+                .isEqualTo(Map.of("a", "b"));
         assertDenied(allowing("java.util.*"), new HashMap<>(Map.of("a", 1)));
     }
 
@@ -110,7 +114,8 @@ class ObjectMessageTest {
     void shouldCheckWhatArraysAreMadeOf() throws JMSException {
         assertThat((int[]) through(allowing("x"), new int[] {1})).containsExactly(1);
         assertThat((String[]) through(allowing("x"), new String[] {"a"})).containsExactly("a");
-        assertThat((Order[][]) through(allowing(Order.class.getName()), new Order[1][1])).hasDimensions(1, 1);
+        assertThat((Order[][]) through(allowing(Order.class.getName()), new Order[1][1]))
+                .hasDimensions(1, 1);
         assertDenied(allowing("java.**"), new Order[1]);
     }
 

@@ -16,6 +16,7 @@ import jakarta.jms.MessageNotWriteableException;
 import jakarta.jms.TextMessage;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,10 @@ class PropertiesAndHeadersTest {
 
     @ParameterizedTest
     @NullAndEmptySource
-    @ValueSource(strings = {"1st", "a-b", "a.b", "a b", "NULL", "true", "Not", "and", "OR", "between", "like", "in", "IS", "escape"})
+    @ValueSource(
+            strings = {
+                "1st", "a-b", "a.b", "a b", "NULL", "true", "Not", "and", "OR", "between", "like", "in", "IS", "escape"
+            })
     void shouldRefuseNamesThatSelectorsCannotUse(String name) {
         Message message = wire.factory().createMessage();
         assertThatThrownBy(() -> message.setIntProperty(name, 1)).isInstanceOf(IllegalArgumentException.class);
@@ -56,8 +60,7 @@ class PropertiesAndHeadersTest {
 
     @Test
     void shouldAcceptAnyNameButNoneIfNamesAreNotValidated() throws JMSException {
-        Wire lenient = new Wire(
-                new MessageSettings(false, DeserializationPolicy.DENY_ALL, DestinationResolver.PLAIN));
+        Wire lenient = new Wire(new MessageSettings(false, DeserializationPolicy.DENY_ALL, DestinationResolver.PLAIN));
         Message message = lenient.factory().createMessage();
         message.setIntProperty("a-b", 1);
         assertThat(lenient.received(message).getIntProperty("a-b")).isEqualTo(1);
@@ -79,12 +82,12 @@ class PropertiesAndHeadersTest {
         message.setStringProperty("JMSXGroupID", "g");
         message.setStringProperty("JMS_CARRICK_HALF_ID", "h");
         Message received = wire.received(message);
-        assertThatThrownBy(() -> received.setStringProperty("p", "w"))
-                .isInstanceOf(MessageNotWriteableException.class);
+        assertThatThrownBy(() -> received.setStringProperty("p", "w")).isInstanceOf(MessageNotWriteableException.class);
         assertThatThrownBy(() -> received.setStringProperty("JMSXGroupID", "w"))
                 .isInstanceOf(MessageNotWriteableException.class);
         received.clearProperties();
-        assertThat(Collections.list(received.getPropertyNames())).isEmpty();
+        assertThat(Collections.list((Enumeration<?>) received.getPropertyNames()))
+                .isEmpty();
         assertThat(received.propertyExists("p")).isFalse();
         received.setStringProperty("q", "w");
         assertThat(received.getStringProperty("q")).isEqualTo("w");
@@ -107,7 +110,8 @@ class PropertiesAndHeadersTest {
         assertThat(received.getStringProperty("JMSXUserID")).isEqualTo("user");
         assertThat(received.getIntProperty("JMSXDeliveryCount")).isEqualTo(1);
         assertThat(received.getLongProperty("JMSXRcvTimestamp")).isEqualTo(5);
-        assertThat(Collections.list(received.getPropertyNames()).stream().map(Object::toString))
+        assertThat(Collections.list((Enumeration<?>) received.getPropertyNames()).stream()
+                        .map(Object::toString))
                 .containsExactlyInAnyOrder(
                         "JMSXGroupID",
                         "JMSXGroupSeq",
@@ -130,7 +134,8 @@ class PropertiesAndHeadersTest {
         CarrickMessage received = wire.decode(encoded);
         assertThat(received.getStringProperty("JMS_CARRICK_HALF_ID")).isEqualTo("id");
         assertThat(received.getLongProperty("JMS_CARRICK_HALF_CHECK_AFTER")).isEqualTo(500);
-        assertThat(wire.received(received).propertyExists("JMS_CARRICK_HALF_ID")).isFalse();
+        assertThat(wire.received(received).propertyExists("JMS_CARRICK_HALF_ID"))
+                .isFalse();
     }
 
     @Test

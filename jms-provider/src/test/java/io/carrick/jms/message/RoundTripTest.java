@@ -31,8 +31,12 @@ class RoundTripTest {
             CarrickMessage again = wire.decode(wire.encode(wire.decode(encoded)));
             Map<String, Object> expected = contents(sent);
             assertThat(contents(received)).as("seed %d, message %d", seed, i).isEqualTo(expected);
-            assertThat(contents(again)).as("seed %d, message %d sent on", seed, i).isEqualTo(expected);
-            assertThat(Wire.protonDecode(encoded).getBody()).as("seed %d, message %d", seed, i).isNotNull();
+            assertThat(contents(again))
+                    .as("seed %d, message %d sent on", seed, i)
+                    .isEqualTo(expected);
+            assertThat(Wire.protonDecode(encoded).getBody())
+                    .as("seed %d, message %d", seed, i)
+                    .isNotNull();
         }
     }
 
@@ -79,7 +83,8 @@ class RoundTripTest {
         }
         if (value instanceof Map<?, ?> map) {
             StringBuilder entries = new StringBuilder();
-            map.forEach((name, entry) -> entries.append(name).append('=').append(plain(entry)).append(';'));
+            map.forEach((name, entry) ->
+                    entries.append(name).append('=').append(plain(entry)).append(';'));
             return entries.toString();
         }
         return value == null ? "null" : value.getClass().getSimpleName() + ":" + value;

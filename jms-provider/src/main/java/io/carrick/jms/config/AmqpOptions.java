@@ -23,7 +23,6 @@ final class AmqpOptions {
             Option.of("amqp.saslMechanisms", OptionType.listOf(MECHANISMS), List.of());
     static final Option<Boolean> PLAIN_WITHOUT_TLS = Option.flag("amqp.allowPlainWithoutTls", true);
     static final Option<Boolean> INSECURE_REDIRECTS = Option.flag("amqp.allowNonSecureRedirects", false);
-    static final Option<Boolean> TRACE_FRAMES = Option.flag("amqp.traceFrames", false);
 
     static final OptionGroup GROUP = new OptionGroup(
             "amqp.",
@@ -38,9 +37,9 @@ final class AmqpOptions {
                     SASL_LAYER,
                     SASL_MECHANISMS,
                     PLAIN_WITHOUT_TLS,
-                    INSECURE_REDIRECTS,
-                    TRACE_FRAMES),
+                    INSECURE_REDIRECTS),
             Set.of(
+                    "amqp.traceFrames",
                     "amqp.traceBytes",
                     "amqp.traceFramesPayloadLimit",
                     "amqp.maxWriteBytesBeforeFlush",
@@ -65,7 +64,6 @@ final class AmqpOptions {
                 values.get(SASL_LAYER),
                 values.get(SASL_MECHANISMS),
                 values.get(PLAIN_WITHOUT_TLS),
-                values.get(INSECURE_REDIRECTS),
-                values.get(TRACE_FRAMES));
+                values.get(INSECURE_REDIRECTS));
     }
 }

@@ -16,7 +16,6 @@ import java.util.List;
  * @param saslMechanisms those that may be used; empty for all
  * @param plainWithoutTls whether passwords and tokens may be sent in clear text
  * @param insecureRedirects whether a broker reached by TLS may redirect to one without
- * @param traceFrames whether frames are logged
  */
 public record AmqpSettings(
         String virtualHost,
@@ -29,8 +28,7 @@ public record AmqpSettings(
         boolean saslLayer,
         List<String> saslMechanisms,
         boolean plainWithoutTls,
-        boolean insecureRedirects,
-        boolean traceFrames) {
+        boolean insecureRedirects) {
     public AmqpSettings {
         saslMechanisms = List.copyOf(saslMechanisms);
     }

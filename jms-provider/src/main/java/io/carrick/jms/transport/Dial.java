@@ -61,7 +61,7 @@ final class Dial {
         this.connector = connector;
         this.broker = broker;
         this.listener = listener;
-        failures = new Failures(broker);
+        failures = new Failures(broker, connector.restores());
     }
 
     void start(Executor preparations) {

@@ -24,9 +24,16 @@ final class Failures {
     private static final int CAUSES_MAX = 20;
 
     private final BrokerEndpoint broker;
+    private final boolean restores;
 
-    Failures(BrokerEndpoint broker) {
+    /**
+     * Failures to talk to a broker.
+     *
+     * @param restores whether there will be other attempts, of which one may meet a better certificate
+     */
+    Failures(BrokerEndpoint broker, boolean restores) {
         this.broker = broker;
+        this.restores = restores;
     }
 
     JMSException translate(Throwable cause) {
@@ -60,7 +67,7 @@ final class Failures {
                         .map(e -> "its certificate is signed by nobody who is trusted; transport.trustStoreLocation"
                                 + " names the trusted"))
                 .or(() -> find(cause, CertificateException.class).map(this::ofHost))
-                .map(text -> security(text, cause));
+                .map(text -> restores ? failure(text, cause) : security(text, cause));
     }
 
     private String ofHost(CertificateException e) {
@@ -77,9 +84,7 @@ final class Failures {
                             + "); transport.keyStoreLocation names it",
                     cause);
         }
-        return message.contains("handshake") || message.contains("protocol")
-                ? security("the TLS handshake failed: " + message, cause)
-                : failure(message, cause);
+        return failure("TLS failed: " + message, cause);
     }
 
     private JMSException ofWebSocket(WebSocketClientHandshakeException web, Throwable cause) {

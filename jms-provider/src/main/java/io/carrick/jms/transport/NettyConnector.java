@@ -21,6 +21,7 @@ public final class NettyConnector implements TransportConnector {
     private static final Executor PREPARATIONS = preparations();
 
     private final SharedEventLoops.Lease lease;
+    private final boolean restores;
     /** Sockets that are not closed yet. Of the event loop. */
     private int sockets;
 
@@ -29,6 +30,7 @@ public final class NettyConnector implements TransportConnector {
     /** A connector with an event loop of those that the process shares. */
     public NettyConnector(ConnectionSettings settings) {
         lease = SharedEventLoops.lease(settings);
+        restores = settings.failover().isPresent();
         settings.brokers().stream()
                 .filter(broker ->
                         broker.scheme().isSecure() && broker.transport().tls().trustAll())
@@ -68,6 +70,11 @@ public final class NettyConnector implements TransportConnector {
                 .group(lease.loop())
                 .channelFactory(lease.io()::newChannel)
                 .handler(pipeline);
+    }
+
+    /** Whether a connection lost is made again. */
+    boolean restores() {
+        return restores;
     }
 
     /** A socket is closed, or was never made. */

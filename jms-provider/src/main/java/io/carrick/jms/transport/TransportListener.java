@@ -23,8 +23,8 @@ public interface TransportListener {
     /**
      * The connection is closed, or was never made.
      *
-     * @param cause null if {@link Transport#close} was called; a {@link jakarta.jms.JMSSecurityException} if the TLS
-     *     handshake failed for a reason that does not go away by itself
+     * @param cause null if {@link Transport#close} was called; a {@link jakarta.jms.JMSSecurityException} if the broker
+     *     refuses the client's certificate, or, without failover, if the client does not believe the broker's
      */
     void closed(JMSException cause);
 }

@@ -101,6 +101,16 @@ class TlsTest {
     }
 
     @Test
+    void shouldLetAFailoverTryAgainWhetherTheBrokerHasABetterCertificate() throws Exception {
+        try (EchoServer server = EchoServer.tls(context(certificate("example.org")))) {
+            assertThat(connect("failover:(amqps://localhost:" + server.port() + "?" + trust + ")")
+                            .cause())
+                    .isNotInstanceOf(JMSSecurityException.class)
+                    .hasMessageContaining("not accepted for the host 'localhost'");
+        }
+    }
+
+    @Test
     void shouldRefuseACertificateThatHasExpired() throws Exception {
         Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         CertificateBuilder expired = certificate("localhost")

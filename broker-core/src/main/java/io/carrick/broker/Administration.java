@@ -38,6 +38,15 @@ public interface Administration {
      */
     CompletionStage<List<MessageLocation>> find(String key, long fromMillis, long toMillis, int max);
 
+    /** All connections of clients. */
+    CompletionStage<List<ConnectionStatus>> connections();
+
+    /**
+     * Tells a client that its connection is closed by an operator, and closes it. The stage completes when that has
+     * been asked for; fails with {@link BrokerError.Code#NOT_FOUND}.
+     */
+    CompletionStage<Void> closeConnection(long id);
+
     /** Figures of the whole broker, cheap enough to be asked every second. */
     CompletionStage<BrokerStatus> status();
 
@@ -63,6 +72,27 @@ public interface Administration {
             long acknowledged,
             long deadLettered,
             long expired) {}
+
+    /**
+     * A connection as it stands.
+     *
+     * @param id never used again while the broker runs
+     * @param containerId the AMQP container id (the JMS client id)
+     * @param listener name of the listener that accepted it
+     * @param transactions that are open
+     * @param openedMillis when it was opened, milliseconds since the epoch
+     */
+    record ConnectionStatus(
+            long id,
+            String user,
+            String containerId,
+            String remoteAddress,
+            String listener,
+            int sessions,
+            int producers,
+            int consumers,
+            int transactions,
+            long openedMillis) {}
 
     /** An address as it stands. */
     record AddressStatus(String name, NodeKind kind, boolean temporary, boolean autoCreated, int queues, long routed) {}

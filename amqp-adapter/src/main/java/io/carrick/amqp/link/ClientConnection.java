@@ -159,6 +159,11 @@ public final class ClientConnection implements ConnectionHandler, ConnectionEven
         connection.close(Errors.of(reason));
     }
 
+    @Override
+    public int sessions() {
+        return connection.sessions();
+    }
+
     /** This connection as one of its container's. */
     private final class Membership implements SoleConnections.Member {
         private final ClientInfo info;

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 final class Channels {
     private final IntTable<Session> byLocal = new IntTable<>();
     private final IntTable<Session> byRemote = new IntTable<>();
+    private volatile int count;
 
     /** The lowest channel number that this side does not use. */
     int free() {
@@ -19,6 +20,7 @@ final class Channels {
     /** A session has been begun by this side. */
     void add(Session session) {
         byLocal.put(session.localChannel(), session);
+        count = byLocal.size();
     }
 
     /** The peer has begun its half of the session. */
@@ -30,6 +32,12 @@ final class Channels {
     void remove(Session session) {
         byRemote.remove(session.remoteChannel());
         byLocal.remove(session.localChannel());
+        count = byLocal.size();
+    }
+
+    /** Number of sessions; may be called from any thread. */
+    int count() {
+        return count;
     }
 
     /** The session of a frame that came in, null if there is none. */

@@ -417,6 +417,11 @@ public final class Connection {
         return idle.nextCheckMillis(now);
     }
 
+    /** Number of sessions; may be called from any thread. */
+    public int sessions() {
+        return channels.count();
+    }
+
     /** What the peer sent in its open, null before. */
     public Open remoteOpen() {
         return remoteOpen;

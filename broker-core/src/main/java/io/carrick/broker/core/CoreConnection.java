@@ -1,5 +1,6 @@
 package io.carrick.broker.core;
 
+import io.carrick.broker.Administration.ConnectionStatus;
 import io.carrick.broker.BrokerConnection;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
@@ -48,6 +49,8 @@ final class CoreConnection implements BrokerConnection {
     private final Set<StagedLargeBody> arriving = new HashSet<>();
     private final Map<Address, CoreTemporaryNode> temporaries = new HashMap<>();
     private final ActiveConsumer.CoreSide consumerSide = new ConsumerSide();
+    private long id;
+    private long openedMillis;
     private boolean closed;
 
     CoreConnection(ClientInfo client, ConnectionEvents events, Executor loop, Shard shard) {
@@ -55,6 +58,31 @@ final class CoreConnection implements BrokerConnection {
         this.events = events;
         this.shard = shard;
         outbox = new Outbox(loop, shard.outboxes());
+    }
+
+    void opened(long number, long now) {
+        id = number;
+        openedMillis = now;
+    }
+
+    /** Its number among the connections of this broker. */
+    long id() {
+        return id;
+    }
+
+    /** As operators see it. */
+    ConnectionStatus status() {
+        return new ConnectionStatus(
+                id,
+                client.identity().name(),
+                client.containerId(),
+                client.remoteAddress(),
+                client.listener(),
+                events.sessions(),
+                producers.size(),
+                consumers.size(),
+                transactions.size(),
+                openedMillis);
     }
 
     ClientInfo client() {

@@ -188,6 +188,30 @@ final class Operations implements Administration {
     }
 
     @Override
+    public CompletionStage<List<ConnectionStatus>> connections() {
+        return ask(() -> shard.connections().snapshot().stream()
+                .map(CoreConnection::status)
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> closeConnection(long id) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        shard.execute(() -> {
+            CoreConnection connection = shard.connections().find(id);
+            if (connection == null) {
+                answer.completeExceptionally(
+                        new BrokerException(new BrokerError(Code.NOT_FOUND, "No connection " + id + " is open")));
+            } else {
+                connection.requestClose(
+                        new BrokerError(Code.CONNECTION_FORCED, "The connection was closed by an operator"));
+                answer.complete(null);
+            }
+        });
+        return answer;
+    }
+
+    @Override
     public CompletionStage<BrokerStatus> status() {
         return ask(() -> {
             Counters counters = shard.counters();

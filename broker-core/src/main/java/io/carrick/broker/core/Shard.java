@@ -23,10 +23,8 @@ import io.carrick.broker.state.Subscription;
 import io.carrick.store.CommitLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -72,7 +70,7 @@ final class Shard implements JournalSink, DispatchPort {
     private final DueTimers dueTimers;
     private final Housekeeping housekeeping;
     private final Compaction compaction;
-    private final Set<CoreConnection> connections = new LinkedHashSet<>();
+    private final Connections connections = new Connections(counters);
     private Journal journal;
     private final CompletableFuture<Void> failure = new CompletableFuture<>();
     private volatile boolean failed;
@@ -234,24 +232,17 @@ final class Shard implements JournalSink, DispatchPort {
 
     CoreConnection connect(ClientInfo client, ConnectionEvents events, Executor loop) {
         CoreConnection connection = new CoreConnection(client, events, loop, this);
-        execute(() -> {
-            connections.add(connection);
-            counters.connections.increment();
-        });
+        execute(() -> connections.opened(connection, batch.now()));
         return connection;
     }
 
     void closed(CoreConnection connection) {
-        if (connections.remove(connection)) {
-            counters.connections.decrement();
-        }
+        connections.closed(connection);
     }
 
     private void closedByBroker(ActiveConsumer consumer, BrokerError reason) {
         settlements.forget(consumer);
-        for (CoreConnection connection : connections) {
-            connection.closedByBroker(consumer, reason);
-        }
+        connections.closedByBroker(consumer, reason);
     }
 
     Address createTemporary(NodeKind kind) {
@@ -272,7 +263,7 @@ final class Shard implements JournalSink, DispatchPort {
     void stop() throws InterruptedException {
         CompletableFuture<Void> quiet = new CompletableFuture<>();
         execute(() -> {
-            for (CoreConnection connection : List.copyOf(connections)) {
+            for (CoreConnection connection : connections.snapshot()) {
                 connection.requestClose(new BrokerError(Code.CONNECTION_FORCED, "The broker stops"));
                 connection.closeNow();
             }
@@ -353,6 +344,10 @@ final class Shard implements JournalSink, DispatchPort {
 
     Transactions transactions() {
         return transactions;
+    }
+
+    Connections connections() {
+        return connections;
     }
 
     Router router() {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             AddressesCommand.class,
             QueuesCommand.class,
+            ConnectionsCommand.class,
             CreateAddressCommand.class,
             DeleteAddressCommand.class,
             SendCommand.class,

@@ -2,6 +2,7 @@ package io.carrick.server.node;
 
 import io.carrick.broker.Authorizer;
 import io.carrick.broker.Broker;
+import io.carrick.server.api.ConnectionApi;
 import io.carrick.server.api.FindApi;
 import io.carrick.server.api.Health;
 import io.carrick.server.api.ManagementApi;
@@ -124,6 +125,7 @@ public final class Node {
         new Health(broker.administration(), () -> serving).addTo(router);
         new Metrics(broker.administration(), metrics).addTo(router);
         new ManagementApi(broker.administration(), gatekeeper).addTo(router);
+        new ConnectionApi(broker.administration(), gatekeeper).addTo(router);
         new FindApi(broker.administration(), gatekeeper).addTo(router);
         new MessageApi(broker, worker, Clock.systemUTC()).addTo(router);
         return router;

@@ -2,6 +2,7 @@ package io.carrick.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,14 +10,21 @@ import io.carrick.server.config.ConfigurationLoader;
 import io.carrick.server.node.CarrickEngine;
 import io.carrick.server.node.ManagementFile;
 import io.carrick.server.node.Node;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Session;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,6 +185,50 @@ class AdminCommandTest {
     void shouldHandleNamesThatPathsCannotHold() throws Exception {
         admin("send", "a/b c+d%ü", "x");
         assertThat(json("browse", "a/b c+d%ü")).hasSize(1);
+    }
+
+    @Test
+    void shouldListAndCloseConnections() throws Exception {
+        String clientId = "watched-client";
+        String url = "amqp://127.0.0.1:" + node.addresses().get("amqp").getPort() + "?jms.clientID=" + clientId;
+        try (Connection connection = new JmsConnectionFactory(url).createConnection()) {
+            CompletableFuture<JMSException> failed = new CompletableFuture<>();
+            connection.setExceptionListener(failed::complete);
+            Session session = connection.createSession();
+            session.createConsumer(session.createQueue("watched"));
+            session.createProducer(session.createQueue("watched"));
+
+            JsonNode shown = connection(clientId);
+            assertThat(shown.path("user").asText()).isEqualTo("anonymous");
+            assertThat(shown.path("remoteAddress").asText()).contains("127.0.0.1");
+            assertThat(shown.path("listener").asText()).isEqualTo("amqp");
+            // The client has one session more than its user asked for.
+            assertThat(shown.path("sessions").asInt()).isEqualTo(2);
+            assertThat(shown.path("producers").asInt()).isEqualTo(1);
+            assertThat(shown.path("consumers").asInt()).isEqualTo(1);
+            assertThat(Instant.parse(shown.path("since").asText()))
+                    .isBetween(Instant.now().minusSeconds(60), Instant.now());
+            assertThat(admin("connections")).startsWith("ID").contains(clientId);
+
+            String id = shown.path("id").asText();
+            assertThat(carrick("admin", "connections", "close", id, "--data", data.toString()))
+                    .as("%s", err)
+                    .isZero();
+            assertThat(failed.get(20, TimeUnit.SECONDS)).hasMessageContaining("closed by an operator");
+            await().untilAsserted(() -> assertThat(connection(clientId)).isNull());
+            assertThat(carrick("admin", "connections", "close", id, "--data", data.toString()))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("No connection " + id);
+        }
+    }
+
+    private JsonNode connection(String clientId) throws Exception {
+        for (JsonNode connection : json("connections")) {
+            if (connection.path("containerId").asText().equals(clientId)) {
+                return connection;
+            }
+        }
+        return null;
     }
 
     @Test

@@ -56,7 +56,7 @@ public interface Administration {
      * @param name the queue's address; for a subscription {@code address::subscription}
      * @param ready messages that can be dispatched now
      * @param delivering messages held by consumers
-     * @param scheduled messages waiting for their delivery time
+     * @param scheduled messages waiting for the delivery time that their senders gave
      */
     record QueueStatus(
             String name,

@@ -40,7 +40,11 @@ final class DueTimers {
             return 1;
         }
         if (state.timers().nextTime() <= now
-                && state.timers().poll(now, PER_TURN, (time, kind, owner, key) -> fire(KINDS[kind], owner, key, now))
+                && state.timers()
+                                .poll(
+                                        now,
+                                        PER_TURN,
+                                        (time, kind, owner, key) -> fire(time, KINDS[kind], owner, key, now))
                         == PER_TURN) {
             return 0;
         }
@@ -48,7 +52,7 @@ final class DueTimers {
         return next == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(1, next - now);
     }
 
-    private void fire(TimerKind kind, long owner, long key, long now) {
+    private void fire(long time, TimerKind kind, long owner, long key, long now) {
         if (kind == TimerKind.REDELIVER) {
             Subscription subscription = state.subscription(owner);
             if (subscription != null) {
@@ -60,6 +64,9 @@ final class DueTimers {
         QueueEntry entry = address == null ? null : address.messages().entry(key);
         if (entry == null) {
             return;
+        }
+        if (kind == TimerKind.DELIVER) {
+            state.timeCame(time, address, key);
         }
         boolean unsettled = false;
         for (Subscription subscription : List.copyOf(address.subscriptions())) {

@@ -28,6 +28,7 @@ import io.carrick.broker.record.StageRecord;
 import io.carrick.broker.record.StartRecord;
 import io.carrick.broker.record.SubscriptionCreatedRecord;
 import io.carrick.broker.record.SubscriptionDeletedRecord;
+import io.carrick.store.queue.QueueEntry;
 import io.carrick.store.timer.Timers;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +51,7 @@ public final class BrokerState {
     private final StateResources resources;
     private final MessageReader reader;
     private final Timers timers;
+    private final DeliveryFrontier frontier = new DeliveryFrontier();
     private StateListener listener = StateListener.NONE;
     private long lastId;
     private long epoch;
@@ -107,6 +109,10 @@ public final class BrokerState {
 
     public Timers timers() {
         return timers;
+    }
+
+    DeliveryFrontier frontier() {
+        return frontier;
     }
 
     AddressSettingsCatalog catalog() {
@@ -337,10 +343,11 @@ public final class BrokerState {
         if (message.deliverAt() > 0) {
             timers.schedule(message.deliverAt(), TimerKind.DELIVER.ordinal(), address.id(), key);
         }
+        boolean scheduled = message.deliverAt() > 0 && frontier.isBelow(message.deliverAt(), address.id(), key);
         for (int i = 0; i < all.size(); i++) {
             Subscription subscription = all.get(i);
             if (subscription.accepts(message)) {
-                subscription.arrived(key);
+                subscription.arrived(key, scheduled);
                 listener.arrived(subscription, key, entry);
             } else {
                 long watermark = subscription.watermark(MessageKey.lane(key));
@@ -364,11 +371,31 @@ public final class BrokerState {
     /** Settles a message; directly only where the journal knows nothing of it. False if it was settled before. */
     public boolean settle(Subscription subscription, long key) {
         long watermark = subscription.watermark(MessageKey.lane(key));
+        boolean scheduled = subscription.scheduled() > 0 && isScheduled(subscription.address(), key);
         if (!subscription.settle(key)) {
             return false;
         }
+        if (scheduled) {
+            subscription.timeCame(key);
+        }
         subscription.address().settled(subscription, key, watermark);
         return true;
+    }
+
+    private boolean isScheduled(Address address, long key) {
+        QueueEntry entry = address.messages().entry(key);
+        return entry != null && entry.deliverAt() > 0 && frontier.isBelow(entry.deliverAt(), address.id(), key);
+    }
+
+    /** The delivery time of a message has come; known to the leader only. */
+    public void timeCame(long time, Address address, long key) {
+        if (frontier.advance(time, address.id(), key)) {
+            for (Subscription subscription : address.subscriptions()) {
+                if (!subscription.isSettled(key)) {
+                    subscription.timeCame(key);
+                }
+            }
+        }
     }
 
     private void returned(List<Returned> all) {

@@ -13,18 +13,18 @@ import java.util.List;
 
 /**
  * The state as bytes, for checkpoints. Temporary addresses, volatile subscriptions and messages in memory are left
- * out. Version 3:
+ * out. Version 4:
  *
  * <pre>
  * int version   long lastId   long epoch
- * large bodies
+ * delivery frontier: long time, long address id, long key   large bodies
  * addresses: int count, each: long id, UTF name, byte kind, byte autoCreated, messages, deduplication,
- *            int subscriptions, each: long id, names, filter, lanes, attempts
+ *            int subscriptions, each: long id, names, filter, counts, lanes, attempts
  * staged work: int count, each: long transactionId, messages
  * </pre>
  */
 public final class StateImage {
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private final BrokerState state;
 
@@ -37,6 +37,7 @@ public final class StateImage {
         out.writeInt(VERSION);
         out.writeLong(state.lastId());
         out.writeLong(state.epoch());
+        state.frontier().write(out);
         state.largeBodies().write(out);
         List<Address> kept = new ArrayList<>();
         for (Address address : state.addresses().all()) {
@@ -97,6 +98,7 @@ public final class StateImage {
             throw new IOException("checkpoint of version " + version + ", this broker reads version " + VERSION);
         }
         state.restored(in.readLong(), in.readLong());
+        state.frontier().read(in);
         state.largeBodies().read(in);
         for (int left = in.readInt(); left > 0; left--) {
             readAddress(in);

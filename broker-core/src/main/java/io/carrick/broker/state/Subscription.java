@@ -28,6 +28,8 @@ public final class Subscription {
     private final Map<Long, Attempts> attempts = new HashMap<>();
     private long unsettled;
     private long unsettledInMemory;
+    private long scheduled;
+    private long scheduledInMemory;
     private long added;
     private long settled;
     private long deadLettered;
@@ -98,14 +100,25 @@ public final class Subscription {
                 && (filter == null || filter.matches(message));
     }
 
-    void arrived(long key) {
+    void arrived(long key, boolean waitsForItsTime) {
         lane(MessageKey.lane(key));
         if (MessageKey.memoryOnly(MessageKey.lane(key))) {
             unsettledInMemory++;
+            scheduledInMemory += waitsForItsTime ? 1 : 0;
         } else {
             unsettled++;
+            scheduled += waitsForItsTime ? 1 : 0;
         }
         added++;
+    }
+
+    /** A message that was scheduled is so no more. */
+    void timeCame(long key) {
+        if (MessageKey.memoryOnly(MessageKey.lane(key))) {
+            scheduledInMemory--;
+        } else {
+            scheduled--;
+        }
     }
 
     /** The message is not for this subscription. */
@@ -188,6 +201,11 @@ public final class Subscription {
         return unsettled + unsettledInMemory;
     }
 
+    /** Messages not settled whose delivery time has not come. */
+    public long scheduled() {
+        return scheduled + scheduledInMemory;
+    }
+
     /** Messages not settled of which the journal knows. */
     long unsettledInJournal() {
         return unsettled;
@@ -231,6 +249,7 @@ public final class Subscription {
 
     void write(DataOutput out) throws IOException {
         out.writeLong(unsettled);
+        out.writeLong(scheduled);
         for (int lane = 0; lane < lanes.length; lane++) {
             boolean written = lanes[lane] != null && !MessageKey.memoryOnly(lane);
             out.writeBoolean(written);
@@ -251,6 +270,7 @@ public final class Subscription {
 
     void read(DataInput in) throws IOException {
         unsettled = in.readLong();
+        scheduled = in.readLong();
         for (int lane = 0; lane < lanes.length; lane++) {
             lanes[lane] = in.readBoolean() ? Lane.read(in) : null;
         }

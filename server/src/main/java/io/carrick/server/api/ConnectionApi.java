@@ -39,8 +39,8 @@ public final class ConnectionApi {
         gatekeeper.require(request.requiredCaller(), Permission.MANAGE, Gatekeeper.BROKER);
         return administration
                 .connections()
-                .thenApply(all ->
-                        Response.ok(all.stream().map(OpenConnection::of).toList()));
+                .thenApply(
+                        all -> Response.ok(all.stream().map(OpenConnection::of).toList()));
     }
 
     private CompletionStage<Response> close(Request request) throws HttpFailure {

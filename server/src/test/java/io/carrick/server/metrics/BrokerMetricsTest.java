@@ -36,7 +36,7 @@ class BrokerMetricsTest {
     }
 
     private static QueueStatus queue(String name, long ready, boolean temporary) {
-        return new QueueStatus(name, name, NodeKind.QUEUE, true, temporary, ready, 1, 0, 7, ready, 11, 0, 0);
+        return new QueueStatus(name, name, NodeKind.QUEUE, true, temporary, ready, 1, 5, 7, ready, 11, 0, 0);
     }
 
     @Test
@@ -64,6 +64,7 @@ class BrokerMetricsTest {
         assertThat(second)
                 .contains("carrick_queue_messages_ready{address=\"b\",queue=\"b\"} 6.0\n")
                 .contains("carrick_queue_consumers{address=\"a\",queue=\"a\"} 7.0\n")
+                .contains("carrick_queue_messages_scheduled{address=\"a\",queue=\"a\"} 5.0\n")
                 .doesNotContain("queue=\"c\"");
     }
 

@@ -20,6 +20,7 @@ import java.util.UUID;
 final class AmqpReader {
     private static final int DEPTH_MAX = 32;
     private static final int ZERO_WIDTH_ELEMENTS_MAX = 1024;
+    private static final int INITIAL_ELEMENTS_MAX = 64;
 
     private final byte[] bytes;
     private final int end;
@@ -261,7 +262,8 @@ final class AmqpReader {
         requireDepth(depth);
         int count = enterList(code);
         int stop = compoundEnd;
-        List<Object> list = new ArrayList<>(count);
+        // The counts of lists within each other add up to more than the bytes that are there.
+        List<Object> list = new ArrayList<>(Math.min(count, INITIAL_ELEMENTS_MAX));
         for (int i = 0; i < count; i++) {
             list.add(value(depth - 1));
         }

@@ -1,0 +1,2 @@
+/** The samples, run as a user runs them. */
+package io.carrick.tck.samples;

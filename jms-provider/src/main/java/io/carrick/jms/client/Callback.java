@@ -20,12 +20,17 @@ record Callback(Kind kind, JmsSession session) {
 
     private static final ThreadLocal<Callback> CURRENT = new ThreadLocal<>();
 
+    /** Runs the call with the class loader that the session was created with, as the application expects it. */
     static void run(Kind kind, JmsSession session, Runnable call) {
         Callback outer = CURRENT.get();
+        Thread thread = Thread.currentThread();
+        ClassLoader outerLoader = thread.getContextClassLoader();
         CURRENT.set(new Callback(kind, session));
+        thread.setContextClassLoader(session.classLoader());
         try {
             call.run();
         } finally {
+            thread.setContextClassLoader(outerLoader);
             if (outer == null) {
                 CURRENT.remove();
             } else {

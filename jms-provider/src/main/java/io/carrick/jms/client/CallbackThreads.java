@@ -33,6 +33,8 @@ final class CallbackThreads implements Executor {
                 base, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "carrick-jms-callback-" + number.incrementAndGet());
                     thread.setDaemon(true);
+                    // Not that of the application that happens to come first: it would never be unloaded.
+                    thread.setContextClassLoader(CallbackThreads.class.getClassLoader());
                     return thread;
                 });
         executor.allowCoreThreadTimeOut(true);

@@ -90,26 +90,31 @@ class JmsContext implements JMSContext {
 
     @Override
     public String getClientID() {
+        checkOpen();
         return get(connection::getClientID);
     }
 
     @Override
     public void setClientID(String clientId) {
+        checkOpen();
         run(() -> connection.setClientID(clientId));
     }
 
     @Override
     public ConnectionMetaData getMetaData() {
+        checkOpen();
         return get(connection::getMetaData);
     }
 
     @Override
     public ExceptionListener getExceptionListener() {
+        checkOpen();
         return get(connection::getExceptionListener);
     }
 
     @Override
     public void setExceptionListener(ExceptionListener listener) {
+        checkOpen();
         run(() -> connection.setExceptionListener(listener));
     }
 

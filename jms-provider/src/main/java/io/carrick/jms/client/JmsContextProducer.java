@@ -3,7 +3,6 @@ package io.carrick.jms.client;
 import static io.carrick.jms.client.RuntimeExceptions.get;
 import static io.carrick.jms.client.RuntimeExceptions.run;
 
-import io.carrick.jms.client.JmsMessageProducer.Quality;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.Destination;

@@ -9,7 +9,6 @@ import io.carrick.jms.wire.SendCompletion;
 import io.carrick.jms.wire.WireSender;
 import io.carrick.jms.wire.WireTransaction;
 import jakarta.jms.CompletionListener;
-import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
@@ -380,44 +379,6 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
         session.checkOpen();
         if (closed) {
             throw new IllegalStateException("The producer is closed");
-        }
-    }
-
-    /** What a send asks for. */
-    record Quality(
-            int deliveryMode,
-            int priority,
-            long timeToLiveMillis,
-            long deliveryDelayMillis,
-            boolean messageIdDisabled,
-            boolean timestampDisabled) {
-        boolean isPersistent() {
-            return deliveryMode == DeliveryMode.PERSISTENT;
-        }
-
-        void check() throws JMSException {
-            checkDeliveryMode(deliveryMode);
-            checkPriority(priority);
-            checkMillis("time to live", timeToLiveMillis);
-            checkMillis("delivery delay", deliveryDelayMillis);
-        }
-
-        static void checkDeliveryMode(int value) throws JMSException {
-            if (value != DeliveryMode.PERSISTENT && value != DeliveryMode.NON_PERSISTENT) {
-                throw new JMSException("There is no delivery mode " + value);
-            }
-        }
-
-        static void checkPriority(int value) throws JMSException {
-            if (value < 0 || value > 9) {
-                throw new JMSException("The priority is not within 0 to 9: " + value);
-            }
-        }
-
-        static void checkMillis(String name, long value) throws JMSException {
-            if (value < 0) {
-                throw new JMSException("The " + name + " is negative: " + value);
-            }
         }
     }
 }

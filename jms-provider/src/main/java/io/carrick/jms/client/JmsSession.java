@@ -58,6 +58,7 @@ class JmsSession implements QueueSession, TopicSession {
     private final ListenerDispatch dispatch;
     private final AsyncSends asyncSends;
     private final SessionConsumers consumers;
+    private final ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
     private final AtomicInteger producers = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final ConcurrentLinkedQueue<LoadedDelivery> loaded = new ConcurrentLinkedQueue<>();
@@ -576,6 +577,11 @@ class JmsSession implements QueueSession, TopicSession {
 
     JmsConnection connection() {
         return connection;
+    }
+
+    /** The context class loader of the thread that created the session. */
+    ClassLoader classLoader() {
+        return classLoader;
     }
 
     AckMode mode() {

@@ -15,6 +15,8 @@ final class SystemTimer implements Timer {
         executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "carrick-jms-timer");
             thread.setDaemon(true);
+            // Not that of the application that happens to come first: it would never be unloaded.
+            thread.setContextClassLoader(SystemTimer.class.getClassLoader());
             return thread;
         });
         executor.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);

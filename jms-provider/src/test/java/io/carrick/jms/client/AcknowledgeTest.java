@@ -9,6 +9,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import jakarta.jms.Topic;
 import jakarta.jms.TransactionRolledBackException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,41 @@ class AcknowledgeTest extends ClientFixture {
         assertThat(receiver.closed).isTrue();
         assertThat(receiver.settled).endsWith("ACCEPTED", "ACCEPTED");
         assertThat(broker.queue(QUEUE)).hasSize(2);
+    }
+
+    @Test
+    void shouldCommitAndRollBackWhatAClosedConsumerReceived() throws JMSException {
+        put("a", "b");
+        consume(Session.SESSION_TRANSACTED);
+        consumer.receive();
+        consumer.close();
+        session.rollback();
+        threads.runAll();
+        assertThat(broker.receivers).isEmpty();
+        consumer = session.createConsumer(session.createQueue(QUEUE));
+        assertThat(say(consumer.receive())).isEqualTo("a#2");
+        consumer.close();
+        session.commit();
+        threads.runAll();
+        assertThat(broker.receivers).isEmpty();
+        assertThat(broker.queue(QUEUE)).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeUpADurableSubscriptionAgainBeforeItsMessagesAreAcknowledged() throws JMSException {
+        connection = connect(ClientSettings.builder().clientId("me").build());
+        connection.start();
+        session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
+        Topic topic = session.createTopic(QUEUE);
+        put("a", "b");
+        consumer = session.createDurableConsumer(topic, "s");
+        assertThat(say(consumer.receive())).isEqualTo("a");
+        FakeBroker.Receiver first = broker.receivers.get(0);
+        consumer.close();
+        assertThat(first.closed).isFalse();
+        consumer = session.createDurableConsumer(topic, "s");
+        assertThat(first.closed).isTrue();
+        assertThat(say(consumer.receive())).isEqualTo("a");
     }
 
     @Test

@@ -113,6 +113,44 @@ class ListenerTest extends ClientFixture {
     }
 
     @Test
+    void shouldGoOnAfterAFailoverWithWhatWasNotAcknowledged() throws JMSException {
+        put("a", "b", "c");
+        Session session = started().createSession();
+        session.createConsumer(session.createQueue(QUEUE)).setMessageListener(message -> {
+            hear(message);
+            if (heard.size() == 2) {
+                broker.interrupt();
+            }
+        });
+        threads.runAll();
+        assertThat(heard).containsExactly("a", "b");
+        broker.restore();
+        threads.runAll();
+        assertThat(heard).containsExactly("a", "b", "b", "c");
+        assertThat(unsettled()).isZero();
+    }
+
+    @Test
+    void shouldCallListenersWithTheClassLoaderOfTheSessionsCreator() throws JMSException {
+        put("a");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        ClassLoader own = new ClassLoader(before) {};
+        Session session;
+        Thread.currentThread().setContextClassLoader(own);
+        try {
+            session = started().createSession();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+        session.createConsumer(session.createQueue(QUEUE))
+                .setMessageListener(message ->
+                        heard.add(Thread.currentThread().getContextClassLoader() == own ? "own" : "another"));
+        threads.runAll();
+        assertThat(heard).containsExactly("own");
+        assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+    }
+
+    @Test
     void shouldLetAListenerCloseItsOwnConsumer() throws JMSException {
         put("a", "b");
         Session session = started().createSession();

@@ -2,6 +2,7 @@ package io.carrick.jms.client;
 
 import io.carrick.jms.CarrickDestination;
 import io.carrick.jms.ConnectionObserver;
+import io.carrick.jms.MessageObserver;
 import io.carrick.jms.message.DestinationResolver;
 import io.carrick.jms.message.MessageFactory;
 import io.carrick.jms.message.MessageSettings;
@@ -42,9 +43,15 @@ import java.util.concurrent.locks.ReentrantLock;
 class JmsConnection implements QueueConnection, TopicConnection {
     /** What a connection needs besides its wire. */
     record Environment(
-            ClientSettings settings, ConnectionObserver observer, String userId, Timer timer, Executor threads) {}
+            ClientSettings settings,
+            ConnectionObserver observer,
+            MessageObserver messageObserver,
+            String userId,
+            Timer timer,
+            Executor threads) {}
 
     private final Environment environment;
+    private final Observation observation;
     private final Domain domain;
     private final ConnectionEvents events;
     private final WireConnection wire;
@@ -70,6 +77,7 @@ class JmsConnection implements QueueConnection, TopicConnection {
 
     JmsConnection(Environment environment, Domain domain, Connect connect) throws JMSException {
         this.environment = environment;
+        observation = new Observation(environment.messageObserver(), environment.timer());
         this.domain = domain;
         events = new ConnectionEvents(environment.observer(), environment.threads());
         wire = connect.connect(events);
@@ -405,6 +413,10 @@ class JmsConnection implements QueueConnection, TopicConnection {
 
     final WireConnection wire() {
         return wire;
+    }
+
+    Observation observation() {
+        return observation;
     }
 
     Temporaries temporaries() {

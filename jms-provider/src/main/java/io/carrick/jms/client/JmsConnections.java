@@ -1,6 +1,7 @@
 package io.carrick.jms.client;
 
 import io.carrick.jms.ConnectionObserver;
+import io.carrick.jms.MessageObserver;
 import io.carrick.jms.wire.Credentials;
 import io.carrick.jms.wire.WireConnector;
 import jakarta.jms.Connection;
@@ -27,6 +28,7 @@ public final class JmsConnections {
     private final WireConnector connector;
     private final ClientSettings settings;
     private final ConnectionObserver observer;
+    private final MessageObserver messageObserver;
     private final Timer timer;
     private final Executor threads;
 
@@ -35,18 +37,28 @@ public final class JmsConnections {
     }
 
     public JmsConnections(WireConnector connector, ClientSettings settings, ConnectionObserver observer) {
-        this(connector, settings, observer, SystemTimer.SHARED, CallbackThreads.SHARED);
+        this(connector, settings, observer, MessageObserver.NONE);
+    }
+
+    public JmsConnections(
+            WireConnector connector,
+            ClientSettings settings,
+            ConnectionObserver observer,
+            MessageObserver messageObserver) {
+        this(connector, settings, observer, messageObserver, SystemTimer.SHARED, CallbackThreads.SHARED);
     }
 
     JmsConnections(
             WireConnector connector,
             ClientSettings settings,
             ConnectionObserver observer,
+            MessageObserver messageObserver,
             Timer timer,
             Executor threads) {
         this.connector = Objects.requireNonNull(connector);
         this.settings = Objects.requireNonNull(settings);
         this.observer = Objects.requireNonNull(observer);
+        this.messageObserver = Objects.requireNonNull(messageObserver);
         this.timer = timer;
         this.threads = threads;
     }
@@ -106,7 +118,7 @@ public final class JmsConnections {
     }
 
     private JmsConnection.Environment environment(Credentials credentials) {
-        return new JmsConnection.Environment(settings, observer, credentials.user(), timer, threads);
+        return new JmsConnection.Environment(settings, observer, messageObserver, credentials.user(), timer, threads);
     }
 
     /** With a client id configured there is nothing to wait for. */

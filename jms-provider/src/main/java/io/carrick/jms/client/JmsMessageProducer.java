@@ -29,6 +29,7 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
     private final CarrickDestination destination;
     private final WireSender wire;
     private final String idPrefix;
+    private final Observation observation;
     private final AtomicLong sequence = new AtomicLong();
 
     private boolean messageIdDisabled;
@@ -50,6 +51,7 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
         this.destination = destination;
         this.wire = wire;
         this.idPrefix = idPrefix;
+        observation = session.connection().observation();
     }
 
     // ---- Sending ----
@@ -146,23 +148,27 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
         OutboundMessage outbound = outbound(to, message, quality);
         WireTransaction transaction = session.transaction().current();
         if (listener != null) {
-            sendAsynchronously(outbound, transaction, message, listener);
+            sendAsynchronously(to, outbound, transaction, message, listener);
         } else if (isAwaited(quality, transaction)) {
             SyncSend sent = new SyncSend();
-            wire.send(outbound, transaction, sent);
+            wire.send(outbound, transaction, observation.sent(to, sent));
             sent.await(session.settings().timeouts().sendMillis());
         } else {
-            wire.send(outbound, transaction, new UnawaitedSend(transaction));
+            wire.send(outbound, transaction, observation.sent(to, new UnawaitedSend(transaction)));
         }
     }
 
     private void sendAsynchronously(
-            OutboundMessage outbound, WireTransaction transaction, Message message, CompletionListener listener)
+            CarrickDestination to,
+            OutboundMessage outbound,
+            WireTransaction transaction,
+            Message message,
+            CompletionListener listener)
             throws JMSException {
         AsyncSends.Pending pending = session.asyncSends().begin(message, listener);
         boolean sent = false;
         try {
-            wire.send(outbound, transaction, pending);
+            wire.send(outbound, transaction, observation.sent(to, pending));
             sent = true;
         } finally {
             if (!sent) {
@@ -187,6 +193,7 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
         CarrickMessage message = messages.toCarrick(given);
         message.setOutgoingHeaders(headers(to, quality));
         message.setUserId(session.connection().sentUserId());
+        observation.sending(message, to);
         byte[] encoded = messages.encode(message);
         MessageFactory.copyHeaders(message, given);
         boolean presettled = session.settings().sending().presettle() && session.mode() != AckMode.TRANSACTED;

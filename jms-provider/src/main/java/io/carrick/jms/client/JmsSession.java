@@ -435,14 +435,17 @@ class JmsSession implements QueueSession, TopicSession {
             connection.report(e);
             return;
         }
+        long begin = timer().nanoTime();
         try {
             Callback.run(Callback.Kind.MESSAGE_LISTENER, this, () -> called.onMessage(message));
         } catch (RuntimeException | Error e) {
             LOG.warn("A message listener has failed (section 8.7 of Jakarta Messaging)", e);
             acknowledgements.failed(delivery);
+            connection.observation().processed(message, consumed, begin, e);
             return;
         }
         processed(delivery);
+        connection.observation().processed(message, consumed, begin, null);
     }
 
     /**
@@ -458,6 +461,7 @@ class JmsSession implements QueueSession, TopicSession {
             if (refused == null) {
                 message.setReceivedTimeMillis(timer().currentTimeMillis());
                 message.setAcknowledger(delivery);
+                connection.observation().received(message, consumed);
                 return message;
             }
         } catch (JMSException | RuntimeException e) {

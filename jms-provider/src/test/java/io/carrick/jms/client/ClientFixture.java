@@ -1,6 +1,7 @@
 package io.carrick.jms.client;
 
 import io.carrick.jms.ConnectionObserver;
+import io.carrick.jms.MessageObserver;
 import io.carrick.jms.wire.Credentials;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -15,12 +16,13 @@ class ClientFixture {
     static final String QUEUE = "orders";
 
     final FakeBroker broker = new FakeBroker();
+    MessageObserver observer = MessageObserver.NONE;
     final ManualTimer timer = new ManualTimer();
     final ManualThreads threads = new ManualThreads();
     final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
     JmsConnections connections(ClientSettings settings) {
-        return new JmsConnections(broker, settings, new ConnectionObserver() {}, timer, threads);
+        return new JmsConnections(broker, settings, new ConnectionObserver() {}, observer, timer, threads);
     }
 
     JmsConnection connect() throws JMSException {
@@ -39,9 +41,9 @@ class ClientFixture {
 
     /** Puts messages into the queue: texts. */
     void put(String... texts) throws JMSException {
-        JmsConnection connection = (JmsConnection)
-                new JmsConnections(broker, ClientSettings.DEFAULT, new ConnectionObserver() {}, timer, threads)
-                        .createConnection(Credentials.NONE);
+        JmsConnection connection = (JmsConnection) new JmsConnections(
+                        broker, ClientSettings.DEFAULT, new ConnectionObserver() {}, observer, timer, threads)
+                .createConnection(Credentials.NONE);
         Session session = connection.createSession();
         for (String text : texts) {
             session.createProducer(session.createQueue(QUEUE)).send(session.createTextMessage(text));

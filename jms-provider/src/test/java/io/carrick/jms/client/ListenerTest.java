@@ -181,7 +181,7 @@ class ListenerTest extends ClientFixture {
         var pool = Executors.newCachedThreadPool();
         try {
             JmsConnections real = new JmsConnections(
-                    broker, ClientSettings.DEFAULT, new ConnectionObserver() {}, SystemTimer.SHARED, pool);
+                    broker, ClientSettings.DEFAULT, new ConnectionObserver() {}, observer, SystemTimer.SHARED, pool);
             JmsConnection connection = (JmsConnection) real.createConnection(Credentials.NONE);
             connection.start();
             Session session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
@@ -223,7 +223,7 @@ class ListenerTest extends ClientFixture {
     void shouldServeAThousandSessionsWithAFewThreads() throws Exception {
         CallbackThreads few = new CallbackThreads(4, SystemTimer.SHARED);
         JmsConnections real = new JmsConnections(
-                broker, ClientSettings.DEFAULT, new ConnectionObserver() {}, SystemTimer.SHARED, few);
+                broker, ClientSettings.DEFAULT, new ConnectionObserver() {}, observer, SystemTimer.SHARED, few);
         JmsConnection connection = (JmsConnection) real.createConnection(Credentials.NONE);
         Set<Thread> seen = ConcurrentHashMap.newKeySet();
         CountDownLatch received = new CountDownLatch(1000);

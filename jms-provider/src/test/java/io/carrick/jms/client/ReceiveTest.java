@@ -88,8 +88,8 @@ class ReceiveTest extends ClientFixture {
         ClientSettings settings = ClientSettings.builder()
                 .timeouts(new ClientSettings.Timeouts(-1, 1000, 1, 100))
                 .build();
-        JmsConnections real =
-                new JmsConnections(broker, settings, new ConnectionObserver() {}, SystemTimer.SHARED, threads);
+        JmsConnections real = new JmsConnections(
+                broker, settings, new ConnectionObserver() {}, observer, SystemTimer.SHARED, threads);
         JmsConnection connection = (JmsConnection) real.createConnection(Credentials.NONE);
         connection.start();
         MessageConsumer consumer = consumer(connection, Session.AUTO_ACKNOWLEDGE);

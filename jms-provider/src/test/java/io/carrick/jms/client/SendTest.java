@@ -3,9 +3,11 @@ package io.carrick.jms.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carrick.jms.MessageObserver;
 import io.carrick.jms.wire.Credentials;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.DeliveryMode;
+import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.InvalidDestinationException;
@@ -178,6 +180,38 @@ class SendTest extends ClientFixture {
         assertThat(heard).containsExactly("full");
         JmsMessageConsumer consumer = (JmsMessageConsumer) session.createConsumer(queue);
         assertThat(consumer.receiveNoWait().getStringProperty("JMSXUserID")).isEqualTo("ada");
+    }
+
+    @Test
+    void shouldTellAnObserverOfEveryMessageAndSendWhatItAdds() throws JMSException {
+        observer = new MessageObserver() {
+            @Override
+            public void sending(Message message, Destination destination) {
+                RuntimeExceptions.run(() -> message.setStringProperty("trace", "42"));
+            }
+
+            @Override
+            public void sent(Destination destination, long elapsedNanos, JMSException failure) {
+                heard.add("sent to " + destination + (failure == null ? "" : ": " + failure.getMessage()));
+            }
+
+            @Override
+            public void received(Message message, Destination source) {
+                heard.add("received " + RuntimeExceptions.get(() -> message.getStringProperty("trace")));
+                throw new UnsupportedOperationException("an observer that fails");
+            }
+
+            @Override
+            public void processed(Message message, Destination source, long elapsedNanos, Throwable failure) {
+                heard.add("processed in " + elapsedNanos + ": " + failure);
+            }
+        };
+        put("a");
+        JmsConnection observed = started();
+        Session observing = observed.createSession();
+        observing.createConsumer(queue).setMessageListener(message -> timer.advance(1));
+        threads.runAll();
+        assertThat(heard).containsExactly("sent to orders", "received 42", "processed in 1000000: null");
     }
 
     @Test

@@ -164,6 +164,7 @@ class LifelineTest {
         broker.cut();
         opener.join(5_000);
         assertThat(opener.isAlive()).isFalse();
+        await().until(() -> events.told.size() == 2);
         assertThat(events.told).containsExactly("interrupted", "restored");
     }
 

@@ -21,7 +21,17 @@ public interface BrokerConnection {
     void openConsumer(ConsumerRequest request, ConsumerEvents events, Reply<Consumer> reply);
 
     /** Creates a node whose name the broker chooses. */
-    void createTemporary(NodeKind kind, Lifetime lifetime, Reply<TemporaryNode> reply);
+    default void createTemporary(NodeKind kind, Lifetime lifetime, Reply<TemporaryNode> reply) {
+        createTemporary(kind, lifetime, null, reply);
+    }
+
+    /**
+     * Creates a node whose name the broker chooses.
+     *
+     * @param suffix what the name ends with if no other node has that name, so that a client gets its node's name again
+     *     after it has lost the connection; must be a secret of the client or made of one. Null for a random one
+     */
+    void createTemporary(NodeKind kind, Lifetime lifetime, String suffix, Reply<TemporaryNode> reply);
 
     /** Looks a durable subscription up; fails with {@link BrokerError.Code#NOT_FOUND}. */
     void findSubscription(SubscriptionKey key, Reply<SubscriptionInfo> reply);
@@ -50,6 +60,15 @@ public interface BrokerConnection {
 
     /** Begins a local transaction. It is rolled back when the connection closes. */
     Transaction beginTransaction();
+
+    /**
+     * Finds out what became of a transaction of an earlier connection of the same container, and decides it if nothing
+     * has: one that is still open is rolled back, so that a commit that was lost on its way cannot come late.
+     *
+     * @param reply succeeds if it was committed, once that is durable; fails with {@code TRANSACTION_ROLLBACK} if it was
+     *     rolled back, or {@code TRANSACTION_UNKNOWN}: never committed, or more than ten minutes ago
+     */
+    void transactionOutcome(long transactionId, Reply<Void> reply);
 
     /**
      * Starts a message body too large to hold in memory.

@@ -7,6 +7,9 @@ import java.util.List;
  * or not at all. Used from the connection's executor only.
  */
 public interface Transaction {
+    /** Names it: no other transaction of the broker has this id, also after restarts. */
+    long id();
+
     /**
      * Enlists settlements.
      *

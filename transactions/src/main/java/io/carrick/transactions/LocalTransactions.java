@@ -10,17 +10,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The open local transactions of one connection (AMQP 1.0 part 4). Ids are the eight bytes of a counter: they mean
- * nothing on another connection, and an id that has ended is never given again, so that a late discharge cannot hit a
- * later transaction. Used from the connection's executor only; the time comes in as an argument.
+ * The open local transactions of one connection (AMQP 1.0 part 4). Ids are the eight bytes of the broker's: they are
+ * given once, also over restarts, so that a late discharge cannot hit a later transaction, and that the outcome of one
+ * can be asked for over another connection. Used from the connection's executor only; the time comes in as an argument.
  */
 public final class LocalTransactions {
     private final TransactionLimits limits;
     private final Supplier<Transaction> begin;
     /** Oldest first, which is also the order of their deadlines. */
     private final Map<Long, LocalTransaction> open = new LinkedHashMap<>();
-
-    private long lastId;
 
     /**
      * None yet.
@@ -44,10 +42,11 @@ public final class LocalTransactions {
                     BrokerError.Code.RESOURCE_LIMIT_EXCEEDED,
                     "the connection has " + open.size() + " open transactions, which is the limit");
         }
-        long id = ++lastId;
+        Transaction work = begin.get();
+        long id = work.id();
         long deadline = limits.timeoutMillis() == 0 ? Long.MAX_VALUE : nowMillis + limits.timeoutMillis();
         LocalTransaction transaction =
-                new LocalTransaction(ByteBuffer.allocate(Long.BYTES).putLong(id).array(), deadline, begin.get());
+                new LocalTransaction(ByteBuffer.allocate(Long.BYTES).putLong(id).array(), deadline, work);
         open.put(id, transaction);
         return transaction;
     }
@@ -61,16 +60,10 @@ public final class LocalTransactions {
         LocalTransaction found =
                 id.length == Long.BYTES ? open.get(ByteBuffer.wrap(id).getLong()) : null;
         if (found == null || found.state() == TransactionState.COMMITTING) {
-            throw new TransactionException(BrokerError.Code.TRANSACTION_UNKNOWN, unknown(id));
+            throw new TransactionException(
+                    BrokerError.Code.TRANSACTION_UNKNOWN, "no transaction of this id is open on this connection");
         }
         return found;
-    }
-
-    private String unknown(byte[] id) {
-        boolean ended = id.length == Long.BYTES
-                && ByteBuffer.wrap(id).getLong() > 0
-                && ByteBuffer.wrap(id).getLong() <= lastId;
-        return ended ? "the transaction has ended" : "no transaction has this id on this connection";
     }
 
     /**
@@ -111,6 +104,18 @@ public final class LocalTransactions {
                         BrokerError.Code.TRANSACTION_ROLLBACK,
                         "the transaction was rolled back: " + reason.text(),
                         reason.info());
+    }
+
+    /**
+     * The number behind an id that the broker has given, maybe over another connection.
+     *
+     * @throws TransactionException {@code TRANSACTION_UNKNOWN} if no broker can have given it
+     */
+    public static long number(byte[] id) throws TransactionException {
+        if (id.length != Long.BYTES) {
+            throw new TransactionException(BrokerError.Code.TRANSACTION_UNKNOWN, "no transaction has an id like this");
+        }
+        return ByteBuffer.wrap(id).getLong();
     }
 
     private void end(LocalTransaction transaction) {

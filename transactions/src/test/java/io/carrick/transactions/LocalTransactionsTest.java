@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LocalTransactionsTest {
     private final List<RecordingTransaction> begun = new ArrayList<>();
     private final LocalTransactions transactions = new LocalTransactions(new TransactionLimits(3, 1000), () -> {
-        begun.add(new RecordingTransaction());
+        begun.add(new RecordingTransaction(41 + begun.size()));
         return begun.get(begun.size() - 1);
     });
     private final RecordingReply reply = new RecordingReply();
@@ -104,11 +104,10 @@ class LocalTransactionsTest {
     }
 
     @Test
-    void shouldNeverGiveAnIdTwice() throws TransactionException {
-        LocalTransaction first = transactions.declare(0);
-        transactions.abandon(first);
-
-        assertThat(transactions.declare(0).id()).isNotEqualTo(first.id());
+    void shouldGiveTheIdOfTheBroker() throws TransactionException {
+        assertThat(transactions.declare(0).id()).isEqualTo(new byte[] {0, 0, 0, 0, 0, 0, 0, 41});
+        assertThat(LocalTransactions.number(transactions.declare(0).id())).isEqualTo(42);
+        assertThatThrownBy(() -> LocalTransactions.number(new byte[7])).isInstanceOf(TransactionException.class);
     }
 
     @Test
@@ -156,8 +155,18 @@ class LocalTransactionsTest {
     }
 
     private static final class RecordingTransaction implements Transaction {
+        private final long id;
         private Reply<Void> commit;
         private Reply<Void> rollback;
+
+        RecordingTransaction(long id) {
+            this.id = id;
+        }
+
+        @Override
+        public long id() {
+            return id;
+        }
 
         @Override
         public void settle(List<Delivery> deliveries, Outcome outcome, boolean settled) {}

@@ -9,12 +9,14 @@ import io.carrick.amqp.engine.ReceivingLinkHandler;
 import io.carrick.amqp.message.ErrorConditions;
 import io.carrick.broker.Reply;
 import io.carrick.transactions.LocalTransaction;
+import io.carrick.transactions.LocalTransactions;
 import io.carrick.transactions.TransactionException;
 import io.carrick.transactions.TransactionState;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.qpid.proton.amqp.Binary;
+import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.transaction.Coordinator;
@@ -30,6 +32,9 @@ import org.apache.qpid.proton.amqp.transport.ErrorCondition;
  * that were declared on it and are still open are rolled back.
  */
 final class CoordinatorLink implements ReceivingLinkHandler {
+    /** A commit may be repeated over a later connection of the container: the answer is the true outcome. */
+    private static final Symbol KNOWN_OUTCOMES = Symbol.valueOf("carrick:known-outcomes");
+
     private static final int CREDIT = 20;
     private static final int MESSAGE_BYTES_MAX = 4096;
 
@@ -48,7 +53,10 @@ final class CoordinatorLink implements ReceivingLinkHandler {
         link.handler(this);
         Coordinator coordinator = new Coordinator();
         coordinator.setCapabilities(
-                TxnCapability.LOCAL_TXN, TxnCapability.MULTI_TXNS_PER_SSN, TxnCapability.MULTI_SSNS_PER_TXN);
+                TxnCapability.LOCAL_TXN,
+                TxnCapability.MULTI_TXNS_PER_SSN,
+                TxnCapability.MULTI_SSNS_PER_TXN,
+                KNOWN_OUTCOMES);
         Attach reply = new Attach();
         reply.setSource(link.remoteAttach().getSource());
         reply.setTarget(coordinator);
@@ -115,19 +123,38 @@ final class CoordinatorLink implements ReceivingLinkHandler {
 
     private void discharge(IncomingDelivery delivery, Discharge discharge) {
         context.transactions().expire(context.nowMillis());
+        byte[] id = Transactions.id(discharge.getTxnId());
+        boolean fail = Boolean.TRUE.equals(discharge.getFail());
         LocalTransaction transaction;
         try {
-            transaction = context.transactions().find(Transactions.id(discharge.getTxnId()));
+            transaction = context.transactions().find(id);
         } catch (TransactionException e) {
-            refuse(delivery, Errors.of(e.error()));
+            if (fail) {
+                refuse(delivery, Errors.of(e.error()));
+            } else {
+                tellOutcome(delivery, id);
+            }
             return;
         }
-        boolean fail = Boolean.TRUE.equals(discharge.getFail());
         context.transactions()
                 .discharge(transaction, fail, Reply.of(done -> succeeded(delivery, transaction, fail), error -> {
                     context.enlistments().rolledBack(transaction);
                     refuse(delivery, Errors.of(error));
                 }));
+    }
+
+    /** The client may have lost the answer to its commit, together with the connection. */
+    private void tellOutcome(IncomingDelivery delivery, byte[] id) {
+        try {
+            context.broker()
+                    .transactionOutcome(
+                            LocalTransactions.number(id),
+                            Reply.of(
+                                    done -> delivery.settle(Accepted.getInstance()),
+                                    error -> refuse(delivery, Errors.of(error))));
+        } catch (TransactionException e) {
+            refuse(delivery, Errors.of(e.error()));
+        }
     }
 
     private void succeeded(IncomingDelivery delivery, LocalTransaction transaction, boolean fail) {

@@ -6,7 +6,11 @@ import io.carrick.broker.Lifetime;
 import io.carrick.broker.NodeKind;
 import io.carrick.broker.Reply;
 import io.carrick.broker.TemporaryNode;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
+import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.DeleteOnClose;
 import org.apache.qpid.proton.amqp.messaging.DeleteOnNoLinks;
@@ -17,6 +21,13 @@ import org.apache.qpid.proton.amqp.messaging.DeleteOnNoMessages;
 final class DynamicNode {
     private static final Symbol LIFETIME_POLICY = Symbol.valueOf("lifetime-policy");
     private static final Symbol SUPPORTED_DIST_MODES = Symbol.valueOf("supported-dist-modes");
+
+    /** A secret of the client's, by which it gets the same name again after it has lost the connection. */
+    private static final Symbol KEY = Symbol.valueOf("carrick:temporary-key");
+
+    private static final int KEY_BYTES_MIN = 16;
+    private static final int KEY_BYTES_MAX = 64;
+    private static final int SUFFIX_BYTES = 16;
 
     private final TemporaryNode node;
     private final Lifetime lifetime;
@@ -29,8 +40,10 @@ final class DynamicNode {
     /** Creates the node that a terminus asks for. */
     static void create(LinkContext context, Map<?, ?> nodeProperties, Symbol[] capabilities, Reply<DynamicNode> reply) {
         Lifetime lifetime;
+        String suffix;
         try {
             lifetime = lifetime(nodeProperties);
+            suffix = nodeProperties == null ? null : suffix(nodeProperties.get(KEY));
         } catch (IllegalArgumentException e) {
             reply.failed(new BrokerError(BrokerError.Code.INVALID_FIELD, e.getMessage()));
             return;
@@ -40,6 +53,7 @@ final class DynamicNode {
                 .createTemporary(
                         kind == null ? NodeKind.QUEUE : kind,
                         lifetime,
+                        suffix,
                         Reply.of(node -> reply.succeeded(new DynamicNode(node, lifetime)), reply::failed));
     }
 
@@ -65,6 +79,28 @@ final class DynamicNode {
             return Lifetime.DELETE_ON_NO_LINKS_OR_MESSAGES;
         }
         throw new IllegalArgumentException("dynamic node property lifetime-policy is none: " + policy);
+    }
+
+    /**
+     * The name's end for a client that proves by its key that the name is its own: whoever is sent to the node learns
+     * the name, but not the key that it is made of.
+     */
+    private static String suffix(Object key) {
+        if (key == null) {
+            return null;
+        }
+        if (!(key instanceof Binary binary)
+                || binary.getLength() < KEY_BYTES_MIN
+                || binary.getLength() > KEY_BYTES_MAX) {
+            throw new IllegalArgumentException("dynamic node property " + KEY + " must be binary of " + KEY_BYTES_MIN
+                    + " to " + KEY_BYTES_MAX + " bytes");
+        }
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Transactions.id(binary));
+            return HexFormat.of().formatHex(hash, 0, SUFFIX_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     TemporaryNode node() {

@@ -153,15 +153,31 @@ final class ProducerLink implements ReceivingLinkHandler, LinkClaims.Holder {
         try {
             take(delivery, payload, more);
         } catch (MalformedMessageException e) {
+            doom(delivery, e.getMessage());
             end(ErrorConditions.of(e));
+        }
+    }
+
+    /** A message that does not arrive must not be missing from what its transaction commits. */
+    private void doom(IncomingDelivery delivery, String reason) {
+        if (delivery.remoteState() instanceof TransactionalState state) {
+            try {
+                context.transactions()
+                        .find(Transactions.id(state.getTxnId()))
+                        .rollbackOnly(new BrokerError(BrokerError.Code.TRANSACTION_ROLLBACK, reason));
+            } catch (TransactionException e) {
+                // There is nothing that could be committed without it.
+                return;
+            }
         }
     }
 
     private void take(IncomingDelivery delivery, ByteBuf payload, boolean more) throws MalformedMessageException {
         long size = payload.readableBytes() + (large != null ? large.size() : partial == null ? 0 : partial.length());
         if (producer.messageSizeMax() > 0 && size > producer.messageSizeMax()) {
-            end(Errors.of(
-                    LinkError.MESSAGE_SIZE_EXCEEDED, "message of more than " + producer.messageSizeMax() + " bytes"));
+            String reason = "message of more than " + producer.messageSizeMax() + " bytes";
+            doom(delivery, reason);
+            end(Errors.of(LinkError.MESSAGE_SIZE_EXCEEDED, reason));
         } else if (large != null || size > context.settings().largeMessageBytes() && (more || partial != null)) {
             takeLarge(delivery, payload, more);
         } else if (more || partial != null) {

@@ -47,13 +47,14 @@ final class ContentFields {
         return fields;
     }
 
-    /** Checks a map of annotations: keys are symbols or ulongs (AMQP 1.0 part 3, section 3.2.10). */
-    static void checkKeys(ValueReader reader) throws MalformedMessageException {
-        for (int entries = reader.enterMap(); entries > 0; entries--) {
-            annotationKey(reader);
-            reader.skip();
-        }
-        reader.leave();
+    /**
+     * The deduplication id among delivery annotations, null if there is none. Checks the map: keys are symbols or ulongs
+     * (AMQP 1.0 part 3, section 3.2.10).
+     */
+    static String deduplicationId(ValueReader deliveryAnnotations) throws MalformedMessageException {
+        ContentFields fields = new ContentFields();
+        fields.readAnnotations(deliveryAnnotations);
+        return fields.deduplicationId();
     }
 
     String messageId() {

@@ -92,7 +92,7 @@ public final class MessageDecoder {
             } else {
                 scanner.requireBody();
             }
-            return build(leading.header(), contents, stored, now);
+            return build(leading, contents, stored, now);
         } catch (MalformedMessageException e) {
             throw e.shiftedBy(leading.length());
         }
@@ -105,9 +105,12 @@ public final class MessageDecoder {
         scanner.requireContent();
     }
 
-    private static IncomingMessage build(HeaderSection header, EncodedMessage contents, byte[] stored, long now)
+    private static IncomingMessage build(LeadingSections leading, EncodedMessage contents, byte[] stored, long now)
             throws MalformedMessageException {
+        HeaderSection header = leading.header();
         ContentFields fields = ContentFields.read(contents);
+        String deduplicationId =
+                fields.deduplicationId() != null ? fields.deduplicationId() : leading.deduplicationId();
         Message.Builder builder = Message.builder()
                 .durable(header.durable())
                 .priority(header.priority())
@@ -116,7 +119,7 @@ public final class MessageDecoder {
                 .deliverAt(fields.deliverAt(now))
                 .messageId(fields.messageId())
                 .groupId(fields.groupId())
-                .deduplicationId(fields.deduplicationId())
+                .deduplicationId(deduplicationId)
                 .attributes(fields.attributes())
                 .encoded(stored);
         return new IncomingMessage(builder, contents, fields.toKind());

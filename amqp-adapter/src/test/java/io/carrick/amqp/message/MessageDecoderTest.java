@@ -17,6 +17,7 @@ import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.UnsignedLong;
 import org.apache.qpid.proton.amqp.messaging.Data;
+import org.apache.qpid.proton.amqp.messaging.DeliveryAnnotations;
 import org.apache.qpid.proton.amqp.messaging.Properties;
 import org.junit.jupiter.api.Test;
 
@@ -197,6 +198,14 @@ class MessageDecoderTest {
         assertThat(message(Encoded.annotations(
                                 "x-opt-producer-id", "p", "x-opt-producer-sequence", 1L, "x-opt-dedup-key", "own"))
                         .deduplicationId())
+                .isEqualTo("own");
+    }
+
+    @Test
+    void shouldTakeADeduplicationIdFromDeliveryAnnotationsUnlessTheMessageHasOne() throws MalformedMessageException {
+        DeliveryAnnotations mark = Encoded.deliveryAnnotations("x-opt-producer-id", "p", "x-opt-producer-sequence", 1L);
+        assertThat(message(mark).deduplicationId()).isEqualTo(producedBy("p", 1));
+        assertThat(message(mark, Encoded.annotations("x-opt-dedup-key", "own")).deduplicationId())
                 .isEqualTo("own");
     }
 

@@ -191,12 +191,12 @@ final class CoreConnection implements BrokerConnection {
     }
 
     @Override
-    public void createTemporary(NodeKind kind, Lifetime lifetime, Reply<TemporaryNode> reply) {
+    public void createTemporary(NodeKind kind, Lifetime lifetime, String suffix, Reply<TemporaryNode> reply) {
         shard.execute(() -> {
             if (closed) {
                 return;
             }
-            Address address = shard.createTemporary(kind);
+            Address address = shard.createTemporary(kind, suffix);
             CoreTemporaryNode node = new CoreTemporaryNode(this, address, lifetime);
             temporaries.put(address, node);
             answer(reply, (TemporaryNode) node);
@@ -248,14 +248,20 @@ final class CoreConnection implements BrokerConnection {
 
     @Override
     public Transaction beginTransaction() {
-        TransactionWork work = new TransactionWork(shard.identifiers().nextInEpoch());
+        TransactionWork work = new TransactionWork(shard.identifiers().nextInEpoch(), client.containerId());
         shard.execute(() -> {
             if (!closed) {
                 transactions.add(work);
+                shard.transactions().begun(work);
                 shard.counters().transactions.increment();
             }
         });
         return new CoreTransaction(work);
+    }
+
+    @Override
+    public void transactionOutcome(long transactionId, Reply<Void> reply) {
+        shard.execute(() -> shard.transactions().tellOutcome(transactionId, client.containerId(), posted(reply)));
     }
 
     private void ended(TransactionWork work) {
@@ -374,6 +380,11 @@ final class CoreConnection implements BrokerConnection {
 
         TransactionWork work() {
             return work;
+        }
+
+        @Override
+        public long id() {
+            return work.id();
         }
 
         @Override

@@ -245,9 +245,15 @@ final class Shard implements JournalSink, DispatchPort {
         connections.closedByBroker(consumer, reason);
     }
 
-    Address createTemporary(NodeKind kind) {
-        String name = TEMPORARY_PREFIX + kind.name().toLowerCase(Locale.ROOT) + "-" + UUID.randomUUID();
-        return state.createTemporary(identifiers.nextTemporary(), new Destination(name, kind));
+    Address createTemporary(NodeKind kind, String suffix) {
+        Destination wanted = temporary(kind, suffix == null ? UUID.randomUUID().toString() : suffix);
+        boolean taken = state.addresses().find(wanted) != null;
+        Destination given = taken ? temporary(kind, UUID.randomUUID().toString()) : wanted;
+        return state.createTemporary(identifiers.nextTemporary(), given);
+    }
+
+    private static Destination temporary(NodeKind kind, String suffix) {
+        return new Destination(TEMPORARY_PREFIX + kind.name().toLowerCase(Locale.ROOT) + "-" + suffix, kind);
     }
 
     StagedLargeBody newLargeBody(Outbox outbox, Consumer<StagedLargeBody> whenDiscarded) {

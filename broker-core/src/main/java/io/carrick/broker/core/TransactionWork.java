@@ -11,21 +11,51 @@ import java.util.List;
 /** What a local transaction has gathered so far, on the core thread. */
 final class TransactionWork {
     private final long id;
+    private final String containerId;
     private final List<MemorySend> memorySends = new ArrayList<>();
     private final List<Enlisted> settlements = new ArrayList<>();
     private BrokerError rollbackReason;
     private final List<Runnable> whenEnded = new ArrayList<>(0);
+    private final List<Runnable> whenDecided = new ArrayList<>(0);
     private boolean hasStaged;
+    private boolean committing;
     private boolean ended;
     private int routing;
     private Runnable whenRouted;
 
-    TransactionWork(long id) {
+    /** @param containerId of the client that has begun it */
+    TransactionWork(long id, String containerId) {
         this.id = id;
+        this.containerId = containerId;
     }
 
     long id() {
         return id;
+    }
+
+    String containerId() {
+        return containerId;
+    }
+
+    /** The client has asked for the commit, whose outcome is not known yet. */
+    void committing() {
+        committing = true;
+    }
+
+    boolean isCommitting() {
+        return committing;
+    }
+
+    /** Runs something when the commit has come out, one way or the other. */
+    void whenDecided(Runnable action) {
+        whenDecided.add(action);
+    }
+
+    /** The commit has come out. */
+    void decided() {
+        committing = false;
+        whenDecided.forEach(Runnable::run);
+        whenDecided.clear();
     }
 
     /** A message of it waits for its address. */

@@ -10,16 +10,23 @@ import io.carrick.broker.dispatch.HeldDelivery;
 import io.carrick.broker.record.OutcomeRecord;
 import io.carrick.broker.record.SettledKeys;
 import io.carrick.broker.state.BrokerState;
+import io.carrick.broker.state.TransactionOutcomes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Ends local transactions: one record decides all that must survive, the rest follows it. */
 final class Transactions {
     private final BrokerState state;
     private final RecordBatch batch;
     private final Settlements settlements;
+    /** Those without outcome, by id. */
+    private final Map<Long, TransactionWork> open = new HashMap<>();
+    /** What was committed without a record, because nothing of it would survive a restart. */
+    private final TransactionOutcomes committedInMemory = new TransactionOutcomes();
 
     Transactions(BrokerState state, RecordBatch batch, Settlements settlements) {
         this.state = state;
@@ -27,9 +34,58 @@ final class Transactions {
         this.settlements = settlements;
     }
 
+    /** A client has begun a transaction. */
+    void begun(TransactionWork work) {
+        open.put(work.id(), work);
+    }
+
     /** Commits, when all that was sent in the transaction has reached its address. */
     void commit(TransactionWork work, Reply<Void> reply) {
-        work.whenRouted(() -> commitRouted(work, reply));
+        work.committing();
+        Reply<Void> decided = Reply.of(
+                done -> {
+                    decided(work);
+                    reply.succeeded(done);
+                },
+                error -> {
+                    decided(work);
+                    reply.failed(error);
+                });
+        work.whenRouted(() -> commitRouted(work, decided));
+    }
+
+    private void decided(TransactionWork work) {
+        open.remove(work.id());
+        work.decided();
+    }
+
+    /** Tells what became of a transaction; see {@link io.carrick.broker.BrokerConnection#transactionOutcome}. */
+    void tellOutcome(long id, String containerId, Reply<Void> reply) {
+        TransactionWork work = open.get(id);
+        if (work == null) {
+            tellRemembered(id, reply);
+        } else if (!Objects.equals(work.containerId(), containerId)) {
+            reply.failed(unknown());
+        } else if (work.isCommitting()) {
+            work.whenDecided(() -> tellRemembered(id, reply));
+        } else {
+            BrokerError late = new BrokerError(
+                    Code.TRANSACTION_ROLLBACK,
+                    "The transaction was rolled back: its connection was lost before a commit");
+            rollback(work, Reply.of(done -> reply.failed(late), reply::failed));
+        }
+    }
+
+    private void tellRemembered(long id, Reply<Void> reply) {
+        if (state.outcomes().isCommitted(id) || committedInMemory.isCommitted(id)) {
+            reply.succeeded(null);
+        } else {
+            reply.failed(unknown());
+        }
+    }
+
+    private static BrokerError unknown() {
+        return new BrokerError(Code.TRANSACTION_UNKNOWN, "No transaction of this id was committed lately");
     }
 
     private void commitRouted(TransactionWork work, Reply<Void> reply) {
@@ -57,6 +113,7 @@ final class Transactions {
         if (work.hasStaged() || !settled.isEmpty()) {
             batch.add(new OutcomeRecord(batch.now(), work.id(), true, settled, List.of()).whenApplied(finish));
         } else {
+            committedInMemory.committed(work.id(), batch.now());
             finish.run();
         }
     }
@@ -105,6 +162,7 @@ final class Transactions {
             reply.failed(alreadyEnded());
             return;
         }
+        open.remove(work.id());
         for (Enlisted each : work.settlements()) {
             settlements.rolledBack(each.delivery(), each.settled());
         }

@@ -53,6 +53,7 @@ public final class BrokerState {
     private final Timers timers;
     private final DeliveryFrontier frontier = new DeliveryFrontier();
     private StateListener listener = StateListener.NONE;
+    private final TransactionOutcomes outcomes = new TransactionOutcomes();
     private long lastId;
     private long epoch;
 
@@ -126,6 +127,11 @@ public final class BrokerState {
     /** Whether messages wait for the outcome of that transaction. */
     public boolean isOpen(long transactionId) {
         return staged.isOpen(transactionId);
+    }
+
+    /** The transactions committed lately, by the journal. */
+    public TransactionOutcomes outcomes() {
+        return outcomes;
     }
 
     StagedTransactions staged() {
@@ -468,6 +474,7 @@ public final class BrokerState {
 
     private void outcome(OutcomeRecord record) {
         if (record.committed()) {
+            outcomes.committed(record.transactionId(), record.timestamp());
             commit(record.transactionId());
         } else {
             staged.rollBack(record.transactionId());

@@ -24,7 +24,7 @@ import java.util.List;
  * </pre>
  */
 public final class StateImage {
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private final BrokerState state;
 
@@ -50,6 +50,7 @@ public final class StateImage {
             write(address, out);
         }
         state.staged().write(out);
+        state.outcomes().write(out);
     }
 
     private static void write(Address address, DataOutput out) throws IOException {
@@ -104,6 +105,7 @@ public final class StateImage {
             readAddress(in);
         }
         state.staged().read(in);
+        state.outcomes().read(in);
     }
 
     private void readAddress(DataInput in) throws IOException {

@@ -6,6 +6,7 @@ import io.carrick.amqp.engine.SendingLinkHandler;
 import io.carrick.amqp.engine.Session;
 import io.carrick.jms.wire.DestinationKind;
 import jakarta.jms.JMSException;
+import java.security.SecureRandom;
 import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transport.Attach;
@@ -13,12 +14,16 @@ import org.apache.qpid.proton.amqp.transport.ReceiverSettleMode;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
 
 /**
- * A temporary queue or topic: the link that created it, which keeps it. After a failover it is asked for by its former
- * address; if the broker gives it another one, the application's address stands for that.
+ * A temporary queue or topic: the link that created it, which keeps it. After a failover Carrick gives it the same
+ * address again; if another broker gives it another one, the application's address stands for that.
  */
 final class TemporaryDestination extends WireLink implements SendingLinkHandler {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int KEY_BYTES = 16;
+
     private final DestinationKind kind;
     private final String name;
+    private final byte[] key = new byte[KEY_BYTES];
     private SendingLink link;
     private volatile String address;
     private String current;
@@ -27,6 +32,7 @@ final class TemporaryDestination extends WireLink implements SendingLinkHandler 
         super(session, kind == DestinationKind.TEMPORARY_QUEUE ? "temporary queue" : "temporary topic");
         this.name = name;
         this.kind = kind;
+        RANDOM.nextBytes(key);
     }
 
     /** The address that the application knows; null before the broker has given one. Any thread. */
@@ -44,7 +50,7 @@ final class TemporaryDestination extends WireLink implements SendingLinkHandler 
         Attach attach = new Attach();
         attach.setName(name);
         attach.setSource(new Source());
-        attach.setTarget(Termini.dynamic(kind, current));
+        attach.setTarget(Termini.dynamic(kind, key));
         attach.setSndSettleMode(SenderSettleMode.MIXED);
         attach.setRcvSettleMode(ReceiverSettleMode.FIRST);
         link = over.attachSender(attach, this);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.DescribedType;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.UnsignedLong;
@@ -25,8 +26,8 @@ final class Termini {
     static final Symbol SHARED = Symbol.valueOf("shared");
     static final Symbol GLOBAL = Symbol.valueOf("global");
     static final Symbol TOPIC = Symbol.valueOf("topic");
-    /** Carrick's: the address that a temporary destination had before the connection broke. */
-    static final Symbol FORMER_ADDRESS = Symbol.valueOf("carrick:former-address");
+    /** A secret from which Carrick makes the name of a temporary destination, so that it can be had again. */
+    static final Symbol TEMPORARY_KEY = Symbol.valueOf("carrick:temporary-key");
 
     private static final Symbol LIFETIME_POLICY = Symbol.valueOf("lifetime-policy");
     private static final Symbol COPY = Symbol.valueOf("copy");
@@ -112,10 +113,9 @@ final class Termini {
     /**
      * A target that the broker creates.
      *
-     * @param formerAddress what it was called before, null for a new one; a broker that does not know how to create it
-     *     again chooses another name
+     * @param key from which Carrick makes its name; other brokers choose another name each time
      */
-    static Target dynamic(DestinationKind kind, String formerAddress) {
+    static Target dynamic(DestinationKind kind, byte[] key) {
         Target target = new Target();
         target.setDynamic(true);
         target.setDurable(TerminusDurability.NONE);
@@ -123,9 +123,7 @@ final class Termini {
         target.setCapabilities(capability(kind));
         Map<Symbol, Object> properties = new LinkedHashMap<>();
         properties.put(LIFETIME_POLICY, DeleteOnClose.getInstance());
-        if (formerAddress != null) {
-            properties.put(FORMER_ADDRESS, formerAddress);
-        }
+        properties.put(TEMPORARY_KEY, new Binary(key));
         target.setDynamicNodeProperties(properties);
         return target;
     }

@@ -200,7 +200,7 @@ class ReceiverTest {
     }
 
     @Test
-    void shouldAskForTheFormerAddressOfATemporaryQueueAndGoToTheNewOne() throws Exception {
+    void shouldAskForATemporaryQueueByTheSameKeyAndGoToWhereTheBrokerPutsIt() throws Exception {
         WireSession session = session(null);
         String address = connection.createTemporary(DestinationKind.TEMPORARY_QUEUE);
         assertThat(address).isEqualTo("temporary-1");
@@ -215,10 +215,13 @@ class ReceiverTest {
                 .map(attach -> ((Source) attach.getSource()).getAddress())
                 .toList();
         assertThat(sources).containsExactly("temporary-1", "temporary-2");
-        org.apache.qpid.proton.amqp.messaging.Target asked = (org.apache.qpid.proton.amqp.messaging.Target)
-                broker.attaches.get(2).getTarget();
-        Object former = asked.getDynamicNodeProperties().get(Symbol.valueOf("carrick:former-address"));
-        assertThat(former).isEqualTo("temporary-1");
+        assertThat(key(2)).isEqualTo(key(0)).isNotNull();
         connection.deleteTemporary(address);
+    }
+
+    private Object key(int index) {
+        org.apache.qpid.proton.amqp.messaging.Target target = (org.apache.qpid.proton.amqp.messaging.Target)
+                broker.attaches.get(index).getTarget();
+        return target.getDynamicNodeProperties().get(Symbol.valueOf("carrick:temporary-key"));
     }
 }

@@ -58,6 +58,7 @@ public class CarrickConnectionFactory
     private transient SSLContext sslContext;
     private transient ExceptionListener exceptionListener;
     private transient ConnectionObserver connectionObserver;
+    private transient MessageObserver messageObserver;
     /** Made of all the above, when needed. */
     private transient FactorySettings settings;
 
@@ -236,9 +237,11 @@ public class CarrickConnectionFactory
                     () -> new NettyConnector(wire),
                     credentials -> new SaslNegotiator(
                             credentials, wire.brokers().get(0).amqp()));
-            connections = connectionObserver == null
-                    ? new JmsConnections(connector, current.client())
-                    : new JmsConnections(connector, current.client(), connectionObserver);
+            connections = new JmsConnections(
+                    connector,
+                    current.client(),
+                    connectionObserver == null ? new ConnectionObserver() {} : connectionObserver,
+                    messageObserver == null ? MessageObserver.NONE : messageObserver);
         }
         return connections;
     }
@@ -389,6 +392,16 @@ public class CarrickConnectionFactory
 
     public synchronized void setConnectionObserver(ConnectionObserver observer) {
         connectionObserver = observer;
+        forget();
+    }
+
+    /** Told of the messages of the connections; null for nobody. */
+    public synchronized MessageObserver getMessageObserver() {
+        return messageObserver;
+    }
+
+    public synchronized void setMessageObserver(MessageObserver observer) {
+        messageObserver = observer;
         forget();
     }
 

@@ -1,41 +1,62 @@
 package io.carrick.jms;
 
 import jakarta.jms.Destination;
-import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.util.List;
 
 /**
- * Told of the messages of a connection, for metrics and traces; what the provider offers of either is built on this.
- * Called by the threads that send and receive, and by I/O threads: it must be thread-safe and must not block. What a
- * call throws is logged.
+ * Told of the messages of a connection, for metrics and traces. Called by the threads that send and receive, and with
+ * the outcome of a send by I/O threads: it must be thread-safe and must not block. What a call throws is logged.
+ *
+ * <p>Messages are of this provider: {@link io.carrick.jms.message.CarrickMessage}, with which an observer gets at the
+ * annotations of AMQP.
  */
 public interface MessageObserver {
     /** Observes nothing. */
     MessageObserver NONE = new MessageObserver() {};
 
-    /**
-     * A message is about to be sent, with its headers set; properties and annotations added now are sent with it.
-     *
-     * @param message of this provider, a copy if the application sends another one's
-     */
-    default void sending(Message message, Destination destination) {}
+    /** What something observed has come to. */
+    interface Outcome {
+        /** Of no interest. */
+        Outcome IGNORED = failure -> {};
+
+        /**
+         * It has ended; told once.
+         *
+         * @param failure null for success
+         */
+        void ended(Throwable failure);
+    }
+
+    /** Tells several observers, in that order; outcomes in the reverse one. */
+    static MessageObserver of(MessageObserver... observers) {
+        return new MessageObservers(List.of(observers));
+    }
 
     /**
-     * What became of a message sent is known. Called by an I/O thread.
+     * A message is about to be sent, with its headers set; annotations added now are sent with it.
      *
-     * @param elapsedNanos since {@link #sending}
-     * @param failure null if the broker has taken it
+     * @param message a copy if the application sends another provider's
+     * @return told, maybe by another thread, when the broker has taken the message or something has failed; of a message
+     *     sent within a transaction, that it was handed over
      */
-    default void sent(Destination destination, long elapsedNanos, JMSException failure) {}
-
-    /** A message is about to be returned by {@code receive}, or given to a listener. */
-    default void received(Message message, Destination source) {}
+    default Outcome sending(Message message, Destination destination) {
+        return Outcome.IGNORED;
+    }
 
     /**
-     * A message listener has returned.
+     * A message is about to be returned by {@code receive}.
      *
-     * @param elapsedNanos since {@link #received}
-     * @param failure what it has thrown; null if nothing
+     * @param waitedNanos since {@code receive} was called
      */
-    default void processed(Message message, Destination source, long elapsedNanos, Throwable failure) {}
+    default void received(Message message, Destination source, long waitedNanos) {}
+
+    /**
+     * A message is about to be given to a listener.
+     *
+     * @return told by the same thread what the listener has thrown, or that it has returned
+     */
+    default Outcome processing(Message message, Destination source) {
+        return Outcome.IGNORED;
+    }
 }

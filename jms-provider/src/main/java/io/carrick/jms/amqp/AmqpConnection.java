@@ -188,7 +188,7 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
 
     @Override
     public void opened(Conversation conversation, Open answer) {
-        broker = Opens.remote(conversation.broker(), answer);
+        broker = Opens.remote(conversation.broker(), answer, settings.prefixes());
         if (own == null) {
             restoreSessions(conversation);
         } else {

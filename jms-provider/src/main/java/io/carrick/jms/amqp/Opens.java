@@ -1,5 +1,6 @@
 package io.carrick.jms.amqp;
 
+import io.carrick.jms.config.AddressPrefixes;
 import io.carrick.jms.config.BrokerEndpoint;
 import io.carrick.jms.wire.RemoteBroker;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ final class Opens {
     private static final UnsignedInteger CLOSE_EXISTING = UnsignedInteger.ONE;
     private static final Symbol PRODUCT = Symbol.valueOf("product");
     private static final Symbol VERSION = Symbol.valueOf("version");
+    private static final Symbol QUEUE_PREFIX = Symbol.valueOf("queue-prefix");
+    private static final Symbol TOPIC_PREFIX = Symbol.valueOf("topic-prefix");
     private static final Symbol PLATFORM = Symbol.valueOf("platform");
 
     private Opens() {}
@@ -53,15 +56,24 @@ final class Opens {
         return open;
     }
 
-    /** What the broker's answer says about it. */
-    static RemoteBroker remote(BrokerEndpoint broker, Open answer) {
+    /**
+     * What the broker's answer says about it.
+     *
+     * @param prefixes of addresses, which win over those that the broker tells
+     */
+    static RemoteBroker remote(BrokerEndpoint broker, Open answer, AddressPrefixes prefixes) {
         Map<?, ?> properties = answer.getProperties() == null ? Map.of() : answer.getProperties();
         Symbol[] offered = answer.getOfferedCapabilities();
         Set<String> capabilities = offered == null
                 ? Set.of()
                 : Arrays.stream(offered).map(Symbol::toString).collect(Collectors.toSet());
         return new RemoteBroker(
-                broker.uri(), text(properties.get(PRODUCT)), text(properties.get(VERSION)), capabilities);
+                broker.uri(),
+                text(properties.get(PRODUCT)),
+                text(properties.get(VERSION)),
+                capabilities,
+                prefixes.queue() == null ? text(properties.get(QUEUE_PREFIX)) : prefixes.queue(),
+                prefixes.topic() == null ? text(properties.get(TOPIC_PREFIX)) : prefixes.topic());
     }
 
     private static String text(Object value) {

@@ -77,7 +77,7 @@ class JmsConnection implements QueueConnection, TopicConnection {
 
     JmsConnection(Environment environment, Domain domain, Connect connect) throws JMSException {
         this.environment = environment;
-        observation = new Observation(environment.messageObserver(), environment.timer());
+        observation = new Observation(environment.messageObserver());
         this.domain = domain;
         events = new ConnectionEvents(environment.observer(), environment.threads());
         wire = connect.connect(events);

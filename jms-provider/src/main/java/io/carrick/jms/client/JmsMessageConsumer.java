@@ -77,7 +77,8 @@ final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, Listen
             throw new IllegalStateException("The consumer has a message listener; its messages cannot be received");
         }
         session.checkReceive();
-        long end = session.timer().nanoTime() + timeoutNanos;
+        long begin = session.timer().nanoTime();
+        long end = begin + timeoutNanos;
         while (true) {
             long left = timeoutNanos <= 0
                     ? timeoutNanos
@@ -89,8 +90,17 @@ final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, Listen
             Delivery delivery = new Delivery(taken, inbox, session.acknowledgements());
             CarrickMessage message = session.open(delivery, subscription.destination());
             if (message != null) {
+                observe(message, begin);
                 return use(delivery, message, use);
             }
+        }
+    }
+
+    private void observe(CarrickMessage message, long beginNanos) {
+        Observation observation = session.connection().observation();
+        if (!observation.isNone()) {
+            observation.received(
+                    message, subscription.destination(), session.timer().nanoTime() - beginNanos);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.carrick.jms.client;
 
 import io.carrick.jms.CarrickDestination;
+import io.carrick.jms.MessageObserver.Outcome;
 import io.carrick.jms.message.CarrickMessage;
 import io.carrick.jms.message.MessageFactory;
 import io.carrick.jms.message.OutgoingHeaders;
@@ -145,30 +146,52 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
             throw new MessageFormatException("The message is null");
         }
         session.connection().temporaries().checkProducer(to);
-        OutboundMessage outbound = outbound(to, message, quality);
-        WireTransaction transaction = session.transaction().current();
-        if (listener != null) {
-            sendAsynchronously(to, outbound, transaction, message, listener);
-        } else if (isAwaited(quality, transaction)) {
-            SyncSend sent = new SyncSend();
-            wire.send(outbound, transaction, observation.sent(to, sent));
-            sent.await(session.settings().timeouts().sendMillis());
-        } else {
-            wire.send(outbound, transaction, observation.sent(to, new UnawaitedSend(transaction)));
+        CarrickMessage sent = session.messages().toCarrick(message);
+        sent.setOutgoingHeaders(headers(to, quality));
+        sent.setUserId(session.connection().sentUserId());
+        Outcome outcome = observation.sending(sent, to);
+        SyncSend awaited;
+        try {
+            OutboundMessage outbound = outbound(to, sent, quality);
+            MessageFactory.copyHeaders(sent, message);
+            awaited = handOver(outbound, message, listener, outcome);
+        } catch (JMSException | RuntimeException e) {
+            outcome.ended(e);
+            throw e;
+        }
+        if (awaited != null) {
+            awaited.await(session.settings().timeouts().sendMillis());
         }
     }
 
+    /** Gives the message to the wire; if that throws, the outcome is told to nobody. Null if nobody is to wait. */
+    private SyncSend handOver(OutboundMessage outbound, Message message, CompletionListener listener, Outcome outcome)
+            throws JMSException {
+        WireTransaction transaction = session.transaction().current();
+        if (listener != null) {
+            sendAsynchronously(outbound, transaction, message, listener, outcome);
+            return null;
+        }
+        if (!isAwaited(outbound, transaction)) {
+            wire.send(outbound, transaction, Observation.telling(outcome, new UnawaitedSend(transaction)));
+            return null;
+        }
+        SyncSend awaited = new SyncSend();
+        wire.send(outbound, transaction, Observation.telling(outcome, awaited));
+        return awaited;
+    }
+
     private void sendAsynchronously(
-            CarrickDestination to,
             OutboundMessage outbound,
             WireTransaction transaction,
             Message message,
-            CompletionListener listener)
+            CompletionListener listener,
+            Outcome outcome)
             throws JMSException {
         AsyncSends.Pending pending = session.asyncSends().begin(message, listener);
         boolean sent = false;
         try {
-            wire.send(outbound, transaction, observation.sent(to, pending));
+            wire.send(outbound, transaction, Observation.telling(outcome, pending));
             sent = true;
         } finally {
             if (!sent) {
@@ -177,7 +200,7 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
         }
     }
 
-    private boolean isAwaited(Quality quality, WireTransaction transaction) {
+    private boolean isAwaited(OutboundMessage message, WireTransaction transaction) {
         ClientSettings.Sending sending = session.settings().sending();
         if (transaction != null) {
             return sending.forceSync();
@@ -185,17 +208,12 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
         return sending.forceSync()
                 || !(sending.forceAsync()
                         || sending.presettle()
-                        || (sending.nonPersistentAsync() && !quality.isPersistent()));
+                        || (sending.nonPersistentAsync() && !message.durable()));
     }
 
-    private OutboundMessage outbound(CarrickDestination to, Message given, Quality quality) throws JMSException {
-        MessageFactory messages = session.messages();
-        CarrickMessage message = messages.toCarrick(given);
-        message.setOutgoingHeaders(headers(to, quality));
-        message.setUserId(session.connection().sentUserId());
-        observation.sending(message, to);
-        byte[] encoded = messages.encode(message);
-        MessageFactory.copyHeaders(message, given);
+    private OutboundMessage outbound(CarrickDestination to, CarrickMessage message, Quality quality)
+            throws JMSException {
+        byte[] encoded = session.messages().encode(message);
         boolean presettled = session.settings().sending().presettle() && session.mode() != AckMode.TRANSACTED;
         return new OutboundMessage(
                 encoded,

@@ -3,6 +3,7 @@ package io.carrick.jms.client;
 import io.carrick.jms.CarrickDestination;
 import io.carrick.jms.CarrickQueue;
 import io.carrick.jms.CarrickTopic;
+import io.carrick.jms.MessageObserver.Outcome;
 import io.carrick.jms.message.CarrickMessage;
 import io.carrick.jms.message.MessageFactory;
 import io.carrick.jms.wire.InboundDelivery;
@@ -435,17 +436,17 @@ class JmsSession implements QueueSession, TopicSession {
             connection.report(e);
             return;
         }
-        long begin = timer().nanoTime();
+        Outcome outcome = connection.observation().processing(message, consumed);
         try {
             Callback.run(Callback.Kind.MESSAGE_LISTENER, this, () -> called.onMessage(message));
         } catch (RuntimeException | Error e) {
             LOG.warn("A message listener has failed (section 8.7 of Jakarta Messaging)", e);
             acknowledgements.failed(delivery);
-            connection.observation().processed(message, consumed, begin, e);
+            outcome.ended(e);
             return;
         }
         processed(delivery);
-        connection.observation().processed(message, consumed, begin, null);
+        outcome.ended(null);
     }
 
     /**
@@ -461,7 +462,6 @@ class JmsSession implements QueueSession, TopicSession {
             if (refused == null) {
                 message.setReceivedTimeMillis(timer().currentTimeMillis());
                 message.setAcknowledger(delivery);
-                connection.observation().received(message, consumed);
                 return message;
             }
         } catch (JMSException | RuntimeException e) {

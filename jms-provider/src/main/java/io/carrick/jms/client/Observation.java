@@ -1,58 +1,83 @@
 package io.carrick.jms.client;
 
 import io.carrick.jms.MessageObserver;
+import io.carrick.jms.MessageObserver.Outcome;
 import io.carrick.jms.wire.SendCompletion;
 import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells an observer of messages, whatever it throws; costs nothing if there is none. */
-record Observation(MessageObserver observer, Timer timer) {
+record Observation(MessageObserver observer) {
     private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
 
-    void sending(Message message, Destination destination) {
-        tell(() -> observer.sending(message, destination));
+    boolean isNone() {
+        return observer == MessageObserver.NONE;
     }
 
-    /** The completion, which tells the observer as well. */
-    SendCompletion sent(Destination destination, SendCompletion completion) {
-        if (observer == MessageObserver.NONE) {
+    Outcome sending(Message message, Destination destination) {
+        return isNone() ? Outcome.IGNORED : begin(() -> observer.sending(message, destination));
+    }
+
+    void received(Message message, Destination source, long waitedNanos) {
+        if (isNone()) {
+            return;
+        }
+        try {
+            observer.received(message, source, waitedNanos);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    Outcome processing(Message message, Destination source) {
+        return isNone() ? Outcome.IGNORED : begin(() -> observer.processing(message, source));
+    }
+
+    /** The completion, which tells the outcome as well. */
+    static SendCompletion telling(Outcome outcome, SendCompletion completion) {
+        if (outcome == Outcome.IGNORED) {
             return completion;
         }
-        long begin = timer.nanoTime();
         return new SendCompletion() {
             @Override
             public void accepted() {
-                tell(() -> observer.sent(destination, timer.nanoTime() - begin, null));
+                outcome.ended(null);
                 completion.accepted();
             }
 
             @Override
             public void failed(JMSException cause) {
-                tell(() -> observer.sent(destination, timer.nanoTime() - begin, cause));
+                outcome.ended(cause);
                 completion.failed(cause);
             }
         };
     }
 
-    void received(Message message, Destination source) {
-        tell(() -> observer.received(message, source));
-    }
-
-    void processed(Message message, Destination source, long beginNanos, Throwable failure) {
-        tell(() -> observer.processed(message, source, timer.nanoTime() - beginNanos, failure));
-    }
-
-    private void tell(Runnable call) {
-        if (observer == MessageObserver.NONE) {
-            return;
-        }
+    private static Outcome begin(Supplier<Outcome> begin) {
         try {
-            call.run();
+            Outcome outcome = begin.get();
+            return outcome == Outcome.IGNORED ? outcome : guarded(outcome);
         } catch (RuntimeException e) {
-            LOG.warn("An observer of messages has failed", e);
+            failed(e);
+            return Outcome.IGNORED;
         }
+    }
+
+    private static Outcome guarded(Outcome outcome) {
+        return failure -> {
+            try {
+                outcome.ended(failure);
+            } catch (RuntimeException e) {
+                failed(e);
+            }
+        };
+    }
+
+    private static void failed(RuntimeException cause) {
+        LOG.warn("An observer of messages has failed", cause);
     }
 }

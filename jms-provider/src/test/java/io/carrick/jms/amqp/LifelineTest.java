@@ -67,6 +67,15 @@ class LifelineTest {
     }
 
     @Test
+    void shouldTakePrefixesOfAddressesFromTheOptionsOrElseFromTheBroker() throws Exception {
+        broker.openProperties =
+                Map.of(Symbol.valueOf("queue-prefix"), "queue:", Symbol.valueOf("topic-prefix"), "topic:");
+        connect("amqp://a:5672?jms.topicPrefix=t.");
+        assertThat(connection.broker().queuePrefix()).isEqualTo("queue:");
+        assertThat(connection.broker().topicPrefix()).isEqualTo("t.");
+    }
+
+    @Test
     void shouldTryTheBrokersInTurnAtTheStart() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         broker.reachable = endpoint -> attempts.incrementAndGet() < 4 ? new JMSException("not there") : null;

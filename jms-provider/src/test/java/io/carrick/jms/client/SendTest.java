@@ -186,32 +186,26 @@ class SendTest extends ClientFixture {
     void shouldTellAnObserverOfEveryMessageAndSendWhatItAdds() throws JMSException {
         observer = new MessageObserver() {
             @Override
-            public void sending(Message message, Destination destination) {
+            public Outcome sending(Message message, Destination destination) {
                 RuntimeExceptions.run(() -> message.setStringProperty("trace", "42"));
+                return failure -> {
+                    heard.add("sent to " + destination + ": " + failure);
+                    throw new UnsupportedOperationException("an observer that fails");
+                };
             }
 
             @Override
-            public void sent(Destination destination, long elapsedNanos, JMSException failure) {
-                heard.add("sent to " + destination + (failure == null ? "" : ": " + failure.getMessage()));
-            }
-
-            @Override
-            public void received(Message message, Destination source) {
-                heard.add("received " + RuntimeExceptions.get(() -> message.getStringProperty("trace")));
-                throw new UnsupportedOperationException("an observer that fails");
-            }
-
-            @Override
-            public void processed(Message message, Destination source, long elapsedNanos, Throwable failure) {
-                heard.add("processed in " + elapsedNanos + ": " + failure);
+            public Outcome processing(Message message, Destination source) {
+                heard.add("processing " + RuntimeExceptions.get(() -> message.getStringProperty("trace")));
+                return failure -> heard.add("processed: " + failure);
             }
         };
         put("a");
         JmsConnection observed = started();
         Session observing = observed.createSession();
-        observing.createConsumer(queue).setMessageListener(message -> timer.advance(1));
+        observing.createConsumer(queue).setMessageListener(message -> heard.add("listener"));
         threads.runAll();
-        assertThat(heard).containsExactly("sent to orders", "received 42", "processed in 1000000: null");
+        assertThat(heard).containsExactly("sent to orders: null", "processing 42", "listener", "processed: null");
     }
 
     @Test

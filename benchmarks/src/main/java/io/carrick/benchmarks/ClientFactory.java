@@ -4,7 +4,7 @@ import jakarta.jms.ConnectionFactory;
 import java.lang.reflect.InvocationTargetException;
 
 /** Makes a client library's connection factory by its class name. Stateless. */
-final class ClientFactory {
+public final class ClientFactory {
     private ClientFactory() {}
 
     /**
@@ -13,7 +13,7 @@ final class ClientFactory {
      * @throws IllegalArgumentException if there is no such class on the class path, it is no connection factory, has no
      *     such constructor, or does not accept the URI
      */
-    static ConnectionFactory create(String className, String uri) {
+    public static ConnectionFactory create(String className, String uri) {
         try {
             return Class.forName(className)
                     .asSubclass(ConnectionFactory.class)

@@ -4,7 +4,7 @@ import jakarta.jms.ConnectionFactory;
 import java.lang.reflect.InvocationTargetException;
 
 /** Makes a client library's connection factory by its class name. Stateless. */
-public final class ClientFactory {
+final class ClientFactory {
     private ClientFactory() {}
 
     /**
@@ -13,7 +13,7 @@ public final class ClientFactory {
      * @throws IllegalArgumentException if there is no such class on the class path, it is no connection factory, has no
      *     such constructor, or does not accept the URI
      */
-    public static ConnectionFactory create(String className, String uri) {
+    static ConnectionFactory create(String className, String uri) {
         try {
             return Class.forName(className)
                     .asSubclass(ConnectionFactory.class)

@@ -8,7 +8,10 @@ import java.util.stream.Stream;
 /** A JMS provider that the specification's tests are run with. */
 public enum JmsProvider {
     /** The provider of this project. */
-    CARRICK("io.carrick.jms.CarrickConnectionFactory", ""),
+    CARRICK(
+            "io.carrick.jms.CarrickConnectionFactory",
+            "?jms.requestTimeout=8000&jms.sendTimeout=8000&jms.closeTimeout=8000&jms.connectTimeout=8000"
+                    + "&jms.deserializationPolicy.allowList=java.lang.*,java.util.*"),
     /** Qpid JMS, as a second opinion; blocking calls are limited so that a missing answer fails instead of hanging. */
     QPID(
             "org.apache.qpid.jms.JmsConnectionFactory",

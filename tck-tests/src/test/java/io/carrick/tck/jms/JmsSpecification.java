@@ -19,6 +19,7 @@ import jakarta.jms.Topic;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +141,13 @@ abstract class JmsSpecification {
         try (MessageConsumer consumer = session.createConsumer(destination)) {
             return receive(consumer);
         }
+    }
+
+    /** The names of an enumeration of the API, which has no type arguments. */
+    static List<String> listed(Enumeration<?> names) {
+        List<String> listed = new ArrayList<>();
+        names.asIterator().forEachRemaining(name -> listed.add((String) name));
+        return listed;
     }
 
     /** The next message of a consumer; a failure if there is none in time. */

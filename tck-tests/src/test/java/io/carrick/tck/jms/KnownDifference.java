@@ -24,6 +24,9 @@ public @interface KnownDifference {
     /** For a parameterised test: the difference exists only where the display name contains this text. */
     String invocation() default "";
 
+    /** Whether it depends on timing, so that the test may also pass. */
+    boolean sometimes() default false;
+
     /** Whether the test is skipped, because the provider would block or leave the broker in a state that disturbs. */
     boolean skip() default false;
 

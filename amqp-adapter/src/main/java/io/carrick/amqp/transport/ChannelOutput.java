@@ -1,5 +1,6 @@
 package io.carrick.amqp.transport;
 
+import io.carrick.amqp.engine.FrameBatch;
 import io.carrick.amqp.engine.Output;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,13 +12,9 @@ import io.netty.channel.ChannelFutureListener;
  * event loop only.
  */
 final class ChannelOutput implements Output {
-    private static final int BUFFER_BYTES = 4 * 1024;
-    /** A buffer of this size is handed to the channel before the turn ends. */
-    private static final int CHUNK_BYTES = 64 * 1024;
-
     private final Channel channel;
     private final Runnable beforeFlush;
-    private ByteBuf pending;
+    private final FrameBatch frames;
     private boolean flushScheduled;
     private boolean closing;
     private boolean refusedRoom;
@@ -30,18 +27,13 @@ final class ChannelOutput implements Output {
     ChannelOutput(Channel channel, Runnable beforeFlush) {
         this.channel = channel;
         this.beforeFlush = beforeFlush;
+        frames = new FrameBatch(channel.alloc(), full -> channel.write(full, channel.voidPromise()));
     }
 
     @Override
     public ByteBuf buffer(int bytes) {
-        if (pending != null && pending.readableBytes() >= CHUNK_BYTES) {
-            handOver();
-        }
-        if (pending == null) {
-            pending = channel.alloc().directBuffer(Math.max(BUFFER_BYTES, bytes));
-        }
         scheduleFlush();
-        return pending;
+        return frames.buffer(bytes);
     }
 
     @Override
@@ -69,22 +61,10 @@ final class ChannelOutput implements Output {
     void flush() {
         beforeFlush.run();
         flushScheduled = false;
-        handOver();
+        frames.handOver();
         channel.flush();
         if (closing) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        }
-    }
-
-    private void handOver() {
-        if (pending != null) {
-            ByteBuf full = pending;
-            pending = null;
-            if (full.isReadable()) {
-                channel.write(full, channel.voidPromise());
-            } else {
-                full.release();
-            }
         }
     }
 
@@ -96,9 +76,6 @@ final class ChannelOutput implements Output {
 
     /** Gives back what will never be sent. */
     void release() {
-        if (pending != null) {
-            pending.release();
-            pending = null;
-        }
+        frames.release();
     }
 }

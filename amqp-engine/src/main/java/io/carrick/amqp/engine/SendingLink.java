@@ -184,7 +184,7 @@ public final class SendingLink extends Link {
 
     private void abort() {
         ByteBuf out = output().buffer(TRANSFER_BYTES_HINT);
-        int start = PerformativeWriter.startTransfer(out, session().localChannel(), aborted(header));
+        int start = PerformativeWriter.startTransfer(out, session().localChannel(), following(header, true));
         PerformativeWriter.finishTransfer(out, start);
         session().sent();
     }
@@ -227,7 +227,7 @@ public final class SendingLink extends Link {
         session().sent();
         begun = true;
         if (more) {
-            header = continuation(header);
+            header = following(header, false);
         } else {
             endCurrent();
         }
@@ -255,7 +255,8 @@ public final class SendingLink extends Link {
                 false);
     }
 
-    private static TransferFrame continuation(TransferFrame t) {
+    /** A frame after the first, which says little again (part 2, section 2.7.5). */
+    private static TransferFrame following(TransferFrame t, boolean aborted) {
         return new TransferFrame(
                 t.handle(),
                 TransferFrame.ABSENT,
@@ -266,21 +267,7 @@ public final class SendingLink extends Link {
                 null,
                 null,
                 t.resume(),
-                false);
-    }
-
-    private static TransferFrame aborted(TransferFrame t) {
-        return new TransferFrame(
-                t.handle(),
-                TransferFrame.ABSENT,
-                null,
-                TransferFrame.ABSENT,
-                t.settled(),
-                false,
-                null,
-                null,
-                t.resume(),
-                true);
+                aborted);
     }
 
     /** There is room again. */

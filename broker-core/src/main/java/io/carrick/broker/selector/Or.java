@@ -6,19 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Disjunction of two or more conditions. */
-final class Or<S> extends Condition<S> {
-    private final List<Condition<S>> operands;
-
+final class Or<S> extends Combination<S> {
     Or(List<Condition<S>> operands) {
-        this.operands = List.copyOf(operands);
-    }
-
-    List<Condition<S>> operands() {
-        return operands;
+        super(operands, "OR", AND);
     }
 
     @Override
     public Ternary test(S source) {
+        List<Condition<S>> operands = operands();
         Ternary result = Ternary.FALSE;
         for (int i = 0; i < operands.size() && result != Ternary.TRUE; i++) {
             result = result.or(operands.get(i).test(source));
@@ -31,7 +26,7 @@ final class Or<S> extends Condition<S> {
     Optional<Equality> requiredEquality() {
         String identifier = null;
         Set<Object> values = new LinkedHashSet<>();
-        for (Condition<S> operand : operands) {
+        for (Condition<S> operand : operands()) {
             Optional<Equality> equality = operand.requiredEquality();
             if (equality.isEmpty()) {
                 return Optional.empty();
@@ -46,24 +41,7 @@ final class Or<S> extends Condition<S> {
     }
 
     @Override
-    void collectIdentifiers(Set<String> identifiers) {
-        for (Condition<S> operand : operands) {
-            operand.collectIdentifiers(identifiers);
-        }
-    }
-
-    @Override
     int binding() {
         return OR;
-    }
-
-    @Override
-    void print(StringBuilder out) {
-        for (int i = 0; i < operands.size(); i++) {
-            if (i > 0) {
-                out.append(" OR ");
-            }
-            operands.get(i).printOperand(out, AND);
-        }
     }
 }

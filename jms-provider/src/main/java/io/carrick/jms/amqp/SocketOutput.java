@@ -1,18 +1,15 @@
 package io.carrick.jms.amqp;
 
+import io.carrick.amqp.engine.FrameBatch;
 import io.carrick.amqp.engine.Output;
 import io.carrick.jms.transport.Transport;
 import io.netty.buffer.ByteBuf;
 
 /** Collects the frames of one turn of the I/O thread in one buffer, and flushes once at its end. */
 final class SocketOutput implements Output {
-    private static final int BUFFER_BYTES = 4 * 1024;
-    /** A buffer of this size is handed to the socket before the turn ends. */
-    private static final int CHUNK_BYTES = 64 * 1024;
-
     private final Transport transport;
     private final Runnable requestFlush;
-    private ByteBuf pending;
+    private final FrameBatch frames;
     private boolean refusedRoom;
     private boolean closing;
 
@@ -20,18 +17,13 @@ final class SocketOutput implements Output {
     SocketOutput(Transport transport, Runnable requestFlush) {
         this.transport = transport;
         this.requestFlush = requestFlush;
+        frames = new FrameBatch(transport.allocator(), transport::write);
     }
 
     @Override
     public ByteBuf buffer(int bytes) {
-        if (pending != null && pending.readableBytes() >= CHUNK_BYTES) {
-            handOver();
-        }
-        if (pending == null) {
-            pending = transport.allocator().directBuffer(Math.max(BUFFER_BYTES, bytes));
-        }
         requestFlush.run();
-        return pending;
+        return frames.buffer(bytes);
     }
 
     @Override
@@ -54,22 +46,10 @@ final class SocketOutput implements Output {
     }
 
     void flush() {
-        handOver();
+        frames.handOver();
         transport.flush();
         if (closing) {
             transport.close();
-        }
-    }
-
-    private void handOver() {
-        if (pending != null) {
-            ByteBuf full = pending;
-            pending = null;
-            if (full.isReadable()) {
-                transport.write(full);
-            } else {
-                full.release();
-            }
         }
     }
 
@@ -81,9 +61,6 @@ final class SocketOutput implements Output {
 
     /** Gives back what will never be sent. */
     void release() {
-        if (pending != null) {
-            pending.release();
-            pending = null;
-        }
+        frames.release();
     }
 }

@@ -70,8 +70,17 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
             connecting.await(settings.timeouts().connectMillis());
         } catch (JMSException e) {
             close();
-            throw e;
+            throw explained(e);
         }
+    }
+
+    /** A time-out alone does not say what was wrong with the attempts. */
+    private JMSException explained(JMSException failure) {
+        JMSException last = lifeline.lastFailure();
+        return last == null || !Failures.TIMED_OUT.equals(failure.getErrorCode())
+                ? failure
+                : Failures.linked(
+                        new JMSException(failure.getMessage() + ": " + last.getMessage(), Failures.TIMED_OUT), last);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Lifeline {
     private Identity identity;
     private Conversation conversation;
     private Future<?> timer;
-    private JMSException lastFailure;
+    private volatile JMSException lastFailure;
     private int rounds;
     private int redirects;
     private boolean everAuthenticated;
@@ -117,6 +117,11 @@ final class Lifeline {
         return state == State.OPEN ? conversation : null;
     }
 
+    /** Why the last attempt failed or the last connection was lost; null if neither was. Any thread. */
+    JMSException lastFailure() {
+        return lastFailure;
+    }
+
     /** Whether a lost connection is replaced by another one. */
     boolean restores() {
         return settings.failover().isPresent();
@@ -172,7 +177,11 @@ final class Lifeline {
             return;
         }
         if (failover.warnAfterReconnectAttempts() > 0 && rounds % failover.warnAfterReconnectAttempts() == 0) {
-            LOG.warn("No connection after {} attempts to {}: {}", rounds, brokers.known(), lastFailure.getMessage());
+            LOG.warn(
+                    "No connection after {} attempts to {}: {}",
+                    rounds,
+                    brokers.known().stream().map(BrokerEndpoint::uri).toList(),
+                    lastFailure.getMessage());
         }
         scheduleRound(failover.delayMillis(rounds));
     }

@@ -158,6 +158,7 @@ final class Dial {
     }
 
     private void fill(ChannelPipeline pipeline) {
+        pipeline.addLast(new SelfConnectionGuard());
         if (tls != null) {
             pipeline.addLast(tlsHandler());
         }

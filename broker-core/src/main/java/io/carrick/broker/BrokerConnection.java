@@ -61,6 +61,9 @@ public interface BrokerConnection {
     /** Begins a local transaction. It is rolled back when the connection closes. */
     Transaction beginTransaction();
 
+    /** The distributed transactions, as this connection uses them. */
+    XaTransactions distributedTransactions();
+
     /**
      * Finds out what became of a transaction of an earlier connection of the same container, and decides it if nothing
      * has: one that is still open is rolled back, so that a commit that was lost on its way cannot come late.

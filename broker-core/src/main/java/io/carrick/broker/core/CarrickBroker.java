@@ -14,6 +14,7 @@ import io.carrick.store.file.LogDirectory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * A broker on one machine: recovers its state from a directory, serves connections, and stops in good order. The
@@ -114,6 +115,11 @@ public final class CarrickBroker implements Broker, Closeable {
 
     BrokerState state() {
         return recovered.state();
+    }
+
+    /** Runs something on the core thread, with the branches of distributed transactions. */
+    void branches(Consumer<XaBranches> command) {
+        shard.execute(() -> command.accept(shard.branches()));
     }
 
     private void closeFiles() throws IOException {

@@ -22,6 +22,7 @@ import io.carrick.broker.SubscriptionInfo;
 import io.carrick.broker.SubscriptionKey;
 import io.carrick.broker.TemporaryNode;
 import io.carrick.broker.Transaction;
+import io.carrick.broker.XaTransactions;
 import io.carrick.broker.dispatch.ActiveConsumer;
 import io.carrick.broker.dispatch.HeldDelivery;
 import io.carrick.broker.state.Address;
@@ -51,6 +52,7 @@ final class CoreConnection implements BrokerConnection {
     private final ActiveConsumer.CoreSide consumerSide = new ConsumerSide();
     private long id;
     private long openedMillis;
+    private final CoreXa distributedTransactions;
     private boolean closed;
 
     CoreConnection(ClientInfo client, ConnectionEvents events, Executor loop, Shard shard) {
@@ -58,6 +60,7 @@ final class CoreConnection implements BrokerConnection {
         this.events = events;
         this.shard = shard;
         outbox = new Outbox(loop, shard.outboxes());
+        distributedTransactions = new CoreXa(this, shard);
     }
 
     void opened(long number, long now) {
@@ -264,6 +267,16 @@ final class CoreConnection implements BrokerConnection {
         shard.execute(() -> shard.transactions().tellOutcome(transactionId, client.containerId(), posted(reply)));
     }
 
+    @Override
+    public XaTransactions distributedTransactions() {
+        return distributedTransactions;
+    }
+
+    /** This client's side of work that others may share. */
+    Transaction workIn(TransactionWork work) {
+        return new CoreTransaction(work);
+    }
+
     private void ended(TransactionWork work) {
         if (transactions.remove(work)) {
             shard.counters().transactions.decrement();
@@ -303,6 +316,7 @@ final class CoreConnection implements BrokerConnection {
             shard.transactions().rollback(work, Reply.of(done -> {}, error -> {}));
             ended(work);
         }
+        shard.branches().closed(this);
         for (ActiveConsumer consumer : List.copyOf(consumers)) {
             forget(consumer);
             shard.consumers().close(consumer);
@@ -370,7 +384,7 @@ final class CoreConnection implements BrokerConnection {
         }
     }
 
-    /** The client's side of a local transaction. */
+    /** The client's side of a local transaction, or of its work in a branch. */
     final class CoreTransaction implements Transaction {
         private final TransactionWork work;
 
@@ -410,6 +424,9 @@ final class CoreConnection implements BrokerConnection {
         @Override
         public void commit(Reply<Void> reply) {
             shard.execute(() -> {
+                if (isOfBranch(reply)) {
+                    return;
+                }
                 shard.transactions().commit(work, posted(reply));
                 ended(work);
             });
@@ -418,9 +435,19 @@ final class CoreConnection implements BrokerConnection {
         @Override
         public void rollback(Reply<Void> reply) {
             shard.execute(() -> {
+                if (isOfBranch(reply)) {
+                    return;
+                }
                 shard.transactions().rollback(work, posted(reply));
                 ended(work);
             });
+        }
+
+        private boolean isOfBranch(Reply<Void> reply) {
+            if (work.isDistributed()) {
+                answer(reply, new BrokerError(Code.ILLEGAL_STATE, "A branch is ended by its transaction manager"));
+            }
+            return work.isDistributed();
         }
     }
 }

@@ -92,7 +92,7 @@ final class DueTimers {
 
     private void expire(Subscription subscription, long key) {
         SubscriptionDispatch dispatch = dispatchers.find(subscription);
-        if (!subscription.isSettled(key) && (dispatch == null || !dispatch.holds(key))) {
+        if (!subscription.isSettled(key) && !subscription.isLocked(key) && (dispatch == null || !dispatch.holds(key))) {
             moves.expire(subscription, key);
         }
     }

@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Deletes, now and then, addresses that came by use and are neither used nor needed any more. */
+/**
+ * Does now and then what has no hurry: deletes addresses that came by use and are neither used nor needed any more, and
+ * dooms branches that were not prepared in time.
+ */
 final class Housekeeping {
     private static final long EVERY_MILLIS = 1000;
     private static final long UNUSED_MILLIS = 30_000;
@@ -17,13 +20,15 @@ final class Housekeeping {
     private final BrokerState state;
     private final AddressUsage usage;
     private final AddressLifecycle addresses;
+    private final XaBranches branches;
     private final Map<Address, Long> unusedSince = new HashMap<>();
     private long next;
 
-    Housekeeping(BrokerState state, AddressUsage usage, AddressLifecycle addresses) {
+    Housekeeping(BrokerState state, AddressUsage usage, AddressLifecycle addresses, XaBranches branches) {
         this.state = state;
         this.usage = usage;
         this.addresses = addresses;
+        this.branches = branches;
     }
 
     /** Looks around if it is time. */
@@ -36,6 +41,7 @@ final class Housekeeping {
             connection.temporaries().forEach(CoreTemporaryNode::deleteIfDue);
         }
         deleteUnused(now);
+        branches.expire(now);
     }
 
     private void deleteUnused(long now) {

@@ -74,7 +74,8 @@ final class MessageLocator {
 
     private boolean isHeld(Subscription subscription, long key) {
         SubscriptionDispatch dispatch = dispatchers.find(subscription);
-        return dispatch != null && dispatch.held().stream().anyMatch(held -> held.key() == key);
+        return subscription.isLocked(key)
+                || dispatch != null && dispatch.held().stream().anyMatch(held -> held.key() == key);
     }
 
     private static MessageLocation location(MessageCarrier record, Address address, State state, List<String> queues) {

@@ -65,7 +65,10 @@ final class Operations implements Administration {
     private QueueStatus status(Subscription subscription) {
         SubscriptionDispatch dispatch = shard.dispatchers().find(subscription);
         Address address = subscription.address();
-        long delivering = dispatch == null ? 0 : dispatch.held().size();
+        long lockedOnly = subscription.locked().stream()
+                .filter(key -> dispatch == null || !dispatch.holds(key))
+                .count();
+        long delivering = lockedOnly + (dispatch == null ? 0 : dispatch.held().size());
         return new QueueStatus(
                 subscription.name(),
                 address.name(),

@@ -114,7 +114,7 @@ final class Router {
     }
 
     private void stage(Address address, MessageBody body, TransactionWork work) {
-        if (isJournaled(address, body.message())) {
+        if (isJournaled(address, body.message()) || work.isDistributed() && isKept(address)) {
             work.staged();
             if (Capacity.isLimited(address)) {
                 work.whenEnded(capacity.coming(address));
@@ -132,11 +132,14 @@ final class Router {
 
     /** Whether the message must go through the journal. */
     private boolean isJournaled(Address address, Message message) {
-        return !address.temporary()
-                && address.keepsMessages()
+        return isKept(address)
                 && (message.durable()
                         || overflow.takes(
                                 address, message.priority(), state.cache().memoryOnlyFull()));
+    }
+
+    private static boolean isKept(Address address) {
+        return !address.temporary() && address.keepsMessages();
     }
 
     private boolean isDuplicate(Address address, Message message, RouteResult result) {

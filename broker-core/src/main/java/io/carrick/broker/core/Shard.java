@@ -65,6 +65,7 @@ final class Shard implements JournalSink, DispatchPort {
     private final Settlements settlements;
     private final Consumers consumers;
     private final Transactions transactions;
+    private final XaBranches branches;
     private final Capacity capacity;
     private final Router router;
     private final DueTimers dueTimers;
@@ -108,11 +109,12 @@ final class Shard implements JournalSink, DispatchPort {
         settlements = new Settlements(state, batch, dispatchers, moves, counters);
         consumers = new Consumers(addresses, subscribing, dispatchers, settlements, filters, access);
         transactions = new Transactions(state, batch, settlements);
+        branches = new XaBranches(state, batch, access, identifiers, counters, new XaWork(state, batch, transactions));
         capacity = new Capacity(state, batch);
         router = new Router(state, batch, space, limit, capacity, counters);
         dispatchers.limited(capacity::arrived);
         dueTimers = new DueTimers(state, dispatchers, moves);
-        housekeeping = new Housekeeping(state, usage, addresses);
+        housekeeping = new Housekeeping(state, usage, addresses, branches);
         compaction = new Compaction(state, log, batch, stored);
     }
 
@@ -350,6 +352,10 @@ final class Shard implements JournalSink, DispatchPort {
 
     Transactions transactions() {
         return transactions;
+    }
+
+    XaBranches branches() {
+        return branches;
     }
 
     Connections connections() {

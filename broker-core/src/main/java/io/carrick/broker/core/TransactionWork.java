@@ -12,6 +12,7 @@ import java.util.List;
 final class TransactionWork {
     private final long id;
     private final String containerId;
+    private final boolean distributed;
     private final List<MemorySend> memorySends = new ArrayList<>();
     private final List<Enlisted> settlements = new ArrayList<>();
     private BrokerError rollbackReason;
@@ -25,8 +26,28 @@ final class TransactionWork {
 
     /** @param containerId of the client that has begun it */
     TransactionWork(long id, String containerId) {
+        this(id, containerId, false);
+    }
+
+    private TransactionWork(long id, String containerId, boolean distributed) {
         this.id = id;
         this.containerId = containerId;
+        this.distributed = distributed;
+    }
+
+    /** The work of a branch of a distributed transaction. */
+    static TransactionWork ofBranch(long id, String containerId) {
+        return new TransactionWork(id, containerId, true);
+    }
+
+    /** Whether its outcome is not the client's but a transaction manager's, which may ask for it after a restart. */
+    boolean isDistributed() {
+        return distributed;
+    }
+
+    /** Whether nothing was done in it. */
+    boolean isEmpty() {
+        return !hasStaged && memorySends.isEmpty() && settlements.isEmpty();
     }
 
     long id() {

@@ -119,17 +119,26 @@ final class Transactions {
     }
 
     /** What the outcome record must hold; these deliveries can no longer go another way. */
-    private static List<SettledKeys> settledKeys(TransactionWork work) {
-        Map<Long, List<Long>> keys = new LinkedHashMap<>();
+    private List<SettledKeys> settledKeys(TransactionWork work) {
+        List<HeldDelivery> accepted = new ArrayList<>();
         for (Enlisted each : work.settlements()) {
             HeldDelivery delivery = each.delivery();
             if (delivery.state() == HeldDelivery.State.ENLISTED
                     && each.outcome() instanceof Outcome.Accepted
                     && delivery.journaled()) {
                 delivery.state(HeldDelivery.State.SETTLING);
-                keys.computeIfAbsent(delivery.subscription().id(), id -> new ArrayList<>())
-                        .add(delivery.key());
+                accepted.add(delivery);
             }
+        }
+        return grouped(accepted);
+    }
+
+    /** Their keys, by subscription. */
+    List<SettledKeys> grouped(List<HeldDelivery> deliveries) {
+        Map<Long, List<Long>> keys = new LinkedHashMap<>();
+        for (HeldDelivery delivery : deliveries) {
+            keys.computeIfAbsent(delivery.subscription().id(), id -> new ArrayList<>())
+                    .add(delivery.key());
         }
         List<SettledKeys> all = new ArrayList<>(keys.size());
         keys.forEach((subscription, list) -> all.add(new SettledKeys(
@@ -137,7 +146,8 @@ final class Transactions {
         return all;
     }
 
-    private void finish(TransactionWork work) {
+    /** Does what a commit brings with it that is in no record. */
+    void finish(TransactionWork work) {
         for (MemorySend send : work.memorySends()) {
             if (!send.address().deleted()) {
                 state.enqueueInMemory(send.address(), send.body());
@@ -163,14 +173,19 @@ final class Transactions {
             return;
         }
         open.remove(work.id());
-        for (Enlisted each : work.settlements()) {
-            settlements.rolledBack(each.delivery(), each.settled());
-        }
+        giveBack(work);
         Runnable done = () -> reply.succeeded(null);
         if (work.hasStaged()) {
             batch.addWritten(new OutcomeRecord(batch.now(), work.id(), false, List.of(), List.of()).whenApplied(done));
         } else {
             done.run();
+        }
+    }
+
+    /** Returns what was received in a transaction that is rolled back. */
+    void giveBack(TransactionWork work) {
+        for (Enlisted each : work.settlements()) {
+            settlements.rolledBack(each.delivery(), each.settled());
         }
     }
 

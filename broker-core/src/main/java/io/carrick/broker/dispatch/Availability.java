@@ -27,10 +27,11 @@ final class Availability implements ReturnedMessages.Candidates {
         messages = subscription.address().messages();
     }
 
-    /** Whether the message is neither settled, nor taken, nor to wait before it is tried again. */
+    /** Whether the message is neither settled, nor taken or locked, nor to wait before it is tried again. */
     @Override
     public boolean isReady(long key, long now) {
         return !subscription.isSettled(key)
+                && !subscription.isLocked(key)
                 && held.isFree(key)
                 && !messageGroups.isReserved(key)
                 && subscription.attempts(key).notBefore() <= now;
@@ -47,7 +48,8 @@ final class Availability implements ReturnedMessages.Candidates {
 
     /** Whether a message that was set aside for somebody is still there to be given out. */
     boolean isDeliverable(long key, long now) {
-        QueueEntry entry = subscription.isSettled(key) ? null : messages.entry(key);
+        boolean gone = subscription.isSettled(key) || subscription.isLocked(key);
+        QueueEntry entry = gone ? null : messages.entry(key);
         return entry != null && !hasExpired(key, entry, now);
     }
 

@@ -19,7 +19,9 @@ public enum RecordKind {
     PURGE(13, PurgeRecord::read),
     CHUNK(14, ChunkRecord::read),
     CHUNKS_DISCARDED(15, ChunksDiscardedRecord::read),
-    RELOCATE(16, RelocateRecord::read);
+    RELOCATE(16, RelocateRecord::read),
+    XA_PREPARE(24, XaPrepareRecord::read),
+    XA_OUTCOME(25, XaOutcomeRecord::read);
 
     private static final RecordKind[] BY_CODE = new RecordKind[256];
 

@@ -28,6 +28,8 @@ import io.carrick.broker.record.StageRecord;
 import io.carrick.broker.record.StartRecord;
 import io.carrick.broker.record.SubscriptionCreatedRecord;
 import io.carrick.broker.record.SubscriptionDeletedRecord;
+import io.carrick.broker.record.XaOutcomeRecord;
+import io.carrick.broker.record.XaPrepareRecord;
 import io.carrick.store.queue.QueueEntry;
 import io.carrick.store.timer.Timers;
 import java.util.HashMap;
@@ -46,6 +48,7 @@ public final class BrokerState {
     private final Map<Long, Subscription> subscriptions = new HashMap<>();
     private final Map<SubscriptionKey, Subscription> byKey = new HashMap<>();
     private final StagedTransactions staged;
+    private final XaLedger branches = new XaLedger();
     private final AddressSettingsCatalog catalog;
     private final FilterCompiler filters;
     private final StateResources resources;
@@ -134,6 +137,16 @@ public final class BrokerState {
         return outcomes;
     }
 
+    /** How many messages wait for the outcome of that transaction. */
+    public int stagedMessages(long transactionId) {
+        return staged.size(transactionId);
+    }
+
+    /** The branches of distributed transactions that the journal knows. */
+    public XaLedger branches() {
+        return branches;
+    }
+
     StagedTransactions staged() {
         return staged;
     }
@@ -151,6 +164,8 @@ public final class BrokerState {
             case RETURN -> returned(((ReturnRecord) record).returned());
             case STAGE -> staged.stage((StageRecord) record);
             case OUTCOME -> outcome((OutcomeRecord) record);
+            case XA_PREPARE -> lock(branches.prepare((XaPrepareRecord) record));
+            case XA_OUTCOME -> decide((XaOutcomeRecord) record);
             case MOVE -> move((MoveRecord) record);
             case DISPATCH_MARK -> mark((DispatchMarkRecord) record);
             case CHUNK -> addChunk((ChunkRecord) record);
@@ -171,7 +186,7 @@ public final class BrokerState {
 
     private void start(StartRecord record) {
         epoch = record.epoch();
-        staged.rollBackAll();
+        staged.rollBackAllBut(branches.transactions());
         resources.largeBodies().discardUnfinished();
         subscriptions.values().forEach(Subscription::suspect);
     }
@@ -455,7 +470,7 @@ public final class BrokerState {
         }
         for (long index = subscription.watermark(record.lane()); index < record.end(); index++) {
             long key = MessageKey.of(record.lane(), index);
-            if (!kept.contains(key)) {
+            if (!kept.contains(key) && !subscription.isLocked(key)) {
                 settle(subscription, key);
             }
         }
@@ -481,6 +496,54 @@ public final class BrokerState {
         }
         settle(record.settled());
         returned(record.returned());
+    }
+
+    /** Nobody is given what the branch will settle. */
+    void lock(PreparedBranch branch) {
+        for (SettledKeys one : branch.locked()) {
+            Subscription subscription = subscriptions.get(one.subscriptionId());
+            if (subscription != null) {
+                for (int i = 0; i < one.count(); i++) {
+                    subscription.lock(one.keys()[i]);
+                }
+            }
+        }
+    }
+
+    private void unlock(PreparedBranch branch, boolean commit) {
+        for (SettledKeys one : branch.locked()) {
+            Subscription subscription = subscriptions.get(one.subscriptionId());
+            for (int i = 0; subscription != null && i < one.count(); i++) {
+                subscription.unlock(one.keys()[i]);
+                if (commit) {
+                    settle(subscription, one.keys()[i]);
+                } else {
+                    listener.returned(subscription, one.keys()[i]);
+                }
+            }
+        }
+    }
+
+    private void decide(XaOutcomeRecord record) {
+        PreparedBranch branch = branches.decide(record);
+        if (record.decision() == XaOutcomeRecord.Decision.FORGET) {
+            return;
+        }
+        if (record.decision().commits()) {
+            commit(record.transactionId());
+        } else {
+            staged.rollBack(record.transactionId());
+        }
+        for (Returned one : record.returned()) {
+            Subscription subscription = subscriptions.get(one.subscriptionId());
+            if (subscription != null) {
+                subscription.returned(one);
+            }
+        }
+        if (branch != null) {
+            unlock(branch, record.decision().commits());
+        }
+        settle(record.settled());
     }
 
     private void commit(long transactionId) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The open transactions that have staged messages. What is staged keeps its place in the log. */
 final class StagedTransactions {
@@ -29,6 +30,12 @@ final class StagedTransactions {
         return byId.containsKey(transactionId);
     }
 
+    /** How many messages are staged in a transaction. */
+    int size(long transactionId) {
+        StagedWork work = byId.get(transactionId);
+        return work == null ? 0 : work.messages().size();
+    }
+
     /** Whether a message to that address is staged. */
     boolean isWaitedFor(long addressId) {
         return byId.values().stream()
@@ -46,9 +53,12 @@ final class StagedTransactions {
         end(transactionId).forEach(this::release);
     }
 
-    void rollBackAll() {
+    /** Rolls back all but these. */
+    void rollBackAllBut(Set<Long> kept) {
         for (Long transactionId : List.copyOf(byId.keySet())) {
-            rollBack(transactionId);
+            if (!kept.contains(transactionId)) {
+                rollBack(transactionId);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * The state as bytes, for checkpoints. Temporary addresses, volatile subscriptions and messages in memory are left
- * out. Version 4:
+ * out. Version 6:
  *
  * <pre>
  * int version   long lastId   long epoch
@@ -21,10 +21,11 @@ import java.util.List;
  * addresses: int count, each: long id, UTF name, byte kind, byte autoCreated, messages, deduplication,
  *            int subscriptions, each: long id, names, filter, counts, lanes, attempts
  * staged work: int count, each: long transactionId, messages
+ * distributed transactions: prepared branches, those that operators have decided, outcomes
  * </pre>
  */
 public final class StateImage {
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     private final BrokerState state;
 
@@ -51,6 +52,7 @@ public final class StateImage {
         }
         state.staged().write(out);
         state.outcomes().write(out);
+        state.branches().write(out);
     }
 
     private static void write(Address address, DataOutput out) throws IOException {
@@ -106,6 +108,8 @@ public final class StateImage {
         }
         state.staged().read(in);
         state.outcomes().read(in);
+        state.branches().read(in);
+        state.branches().prepared().forEach(state::lock);
     }
 
     private void readAddress(DataInput in) throws IOException {

@@ -9,8 +9,11 @@ import io.carrick.store.queue.AckSet;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A cursor with acknowledgements over the messages of an address: what is settled, how often what is not came back,
@@ -26,6 +29,7 @@ public final class Subscription {
     private final boolean durable;
     private final Lane[] lanes = new Lane[MessageKey.LANES];
     private final Map<Long, Attempts> attempts = new HashMap<>();
+    private final Set<Long> locked = new HashSet<>();
     private long unsettled;
     private long unsettledInMemory;
     private long scheduled;
@@ -145,6 +149,25 @@ public final class Subscription {
     public boolean isSettled(long key) {
         Lane lane = lanes[MessageKey.lane(key)];
         return lane != null && lane.isSettled(MessageKey.index(key));
+    }
+
+    /** The message belongs to a prepared branch, which will settle it or give it back. */
+    void lock(long key) {
+        locked.add(key);
+    }
+
+    void unlock(long key) {
+        locked.remove(key);
+    }
+
+    /** Whether the message belongs to a prepared branch. */
+    public boolean isLocked(long key) {
+        return !locked.isEmpty() && locked.contains(key);
+    }
+
+    /** The messages that belong to prepared branches. */
+    public Set<Long> locked() {
+        return Collections.unmodifiableSet(locked);
     }
 
     /** All messages of the lane below this index are settled. */

@@ -5,6 +5,7 @@ import io.carrick.broker.Administration.QueueStatus;
 import io.carrick.broker.Authorizer;
 import io.carrick.broker.BrokerEnvironment;
 import io.carrick.broker.BrokerSettings;
+import io.carrick.broker.Identity;
 import io.carrick.store.CommitLogSettings;
 import io.carrick.store.file.FileLogDirectory;
 import io.carrick.store.file.LogDirectory;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -75,6 +77,12 @@ final class BrokerFixture implements AutoCloseable {
 
     TestConnection connect(String containerId) {
         TestConnection connection = new TestConnection(broker, containerId);
+        connections.add(connection);
+        return connection;
+    }
+
+    TestConnection connectAs(String user) {
+        TestConnection connection = new TestConnection(broker, user, new Identity(user, Set.of()));
         connections.add(connection);
         return connection;
     }

@@ -36,8 +36,12 @@ final class TestConnection {
     volatile BrokerError closeRequested;
 
     TestConnection(Broker broker, String containerId) {
+        this(broker, containerId, Identity.ANONYMOUS);
+    }
+
+    TestConnection(Broker broker, String containerId, Identity identity) {
         connection = broker.connect(
-                new ClientInfo(containerId, Identity.ANONYMOUS, "test", "test", true),
+                new ClientInfo(containerId, identity, "test", "test", true),
                 reason -> closeRequested = reason,
                 Runnable::run);
     }
@@ -136,6 +140,16 @@ final class TestConnection {
 
         BrokerError error() {
             return TestConnection.error(future);
+        }
+
+        /** Completes when it is answered. */
+        CompletableFuture<T> arrival() {
+            return future;
+        }
+
+        /** Whether it has been answered, and well. */
+        boolean isSuccess() {
+            return future.isDone() && !future.isCompletedExceptionally();
         }
     }
 

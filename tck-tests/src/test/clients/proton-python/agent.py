@@ -142,6 +142,8 @@ def encode_message(message):
         encode_value('m.p.' + k, v, out)
     for k, v in (message.annotations or {}).items():
         encode_value('m.a.' + str(k), v, out)
+    for k, v in (message.instructions or {}).items():
+        encode_value('m.d.' + str(k), v, out)
     return out
 
 

@@ -153,6 +153,7 @@ function encodeMessage(message) {
     out['m.delivery-count'] = message.delivery_count || 0;
     for (const [key, value] of Object.entries(message.application_properties || {})) encodeValue('m.p.' + key, value, out);
     for (const [key, value] of Object.entries(message.message_annotations || {})) encodeValue('m.a.' + key, value, out);
+    for (const [key, value] of Object.entries(message.delivery_annotations || {})) encodeValue('m.d.' + key, value, out);
     return out;
 }
 

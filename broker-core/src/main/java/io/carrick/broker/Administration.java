@@ -47,6 +47,9 @@ public interface Administration {
      */
     CompletionStage<Void> closeConnection(long id);
 
+    /** Half messages. */
+    HalfAdministration halfMessages();
+
     /** Figures of the whole broker, cheap enough to be asked every second. */
     CompletionStage<BrokerStatus> status();
 

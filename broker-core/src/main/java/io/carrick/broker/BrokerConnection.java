@@ -64,6 +64,9 @@ public interface BrokerConnection {
     /** The distributed transactions, as this connection uses them. */
     XaTransactions distributedTransactions();
 
+    /** What may be asked about half messages. */
+    HalfMessages halfMessages();
+
     /**
      * Finds out what became of a transaction of an earlier connection of the same container, and decides it if nothing
      * has: one that is still open is rolled back, so that a commit that was lost on its way cannot come late.

@@ -10,9 +10,20 @@ import io.carrick.store.CommitLogSettings;
  * @param memoryOnlyBytes memory for messages that are nowhere else; more of them go through the log, or are refused
  *     by addresses that keep nothing on disk (temporary ones, topics without durable subscriptions)
  * @param checkpointEveryBytes bytes of log after which a checkpoint is written; the most that a restart replays
+ * @param halfMessages how half messages are asked for and kept
  */
-public record BrokerSettings(CommitLogSettings log, long cacheBytes, long memoryOnlyBytes, long checkpointEveryBytes) {
+public record BrokerSettings(
+        CommitLogSettings log,
+        long cacheBytes,
+        long memoryOnlyBytes,
+        long checkpointEveryBytes,
+        HalfSettings halfMessages) {
     /** Settings for a heap of 256 MiB. */
     public static final BrokerSettings DEFAULT =
             new BrokerSettings(CommitLogSettings.DEFAULT, 48L << 20, 32L << 20, 64L << 20);
+
+    /** Settings with the usual ones for half messages. */
+    public BrokerSettings(CommitLogSettings log, long cacheBytes, long memoryOnlyBytes, long checkpointEveryBytes) {
+        this(log, cacheBytes, memoryOnlyBytes, checkpointEveryBytes, HalfSettings.DEFAULT);
+    }
 }

@@ -80,6 +80,18 @@ public final class MessageAttributes {
         return transactionId;
     }
 
+    /** These attributes of a message that is, or is part of, a half message. */
+    public MessageAttributes withHalf(String id, String group) {
+        Builder builder = new Builder()
+                .keyHashes(keyHashes)
+                .tagHash(tagHash)
+                .half(id, group)
+                .transactionId(transactionId);
+        builder.producerId = producerId;
+        builder.producerSequence = producerSequence;
+        return builder.build();
+    }
+
     /** The hash of a tag in records and queue entries: {@link String#hashCode}, but 0 exactly for null. */
     public static int tagHash(String tag) {
         if (tag == null) {

@@ -31,7 +31,7 @@ public record MessageLocation(
         DELIVERING,
         /** It waits for its delivery time. */
         SCHEDULED,
-        /** It was sent in a transaction that is still open. */
+        /** It was sent in a transaction that is still open, or is a half message that is not decided. */
         IN_TRANSACTION,
         /** Nobody needs it any more: acknowledged, expired, moved, purged, rolled back, or sent when nobody listened. */
         GONE,

@@ -19,6 +19,16 @@ public interface Producer {
      */
     void send(Destination to, Message message, Transaction transaction, SendEvents events);
 
+    /**
+     * Sends a half message: stored durably whatever the message says, and invisible until its producer group decides.
+     *
+     * @param to the destination; null exactly if the producer has a fixed one
+     * @param events told when the half message is durable; a message that the half id has already is accepted without
+     *     a second copy. Rejected with {@code PRECONDITION_FAILED} and info {@code state} if the half id was decided,
+     *     and with {@code UNAUTHORIZED} without permission to send to {@code $half/group} as well as to the destination
+     */
+    void prepare(Destination to, Message message, HalfTerms terms, SendEvents events);
+
     /** Sent messages keep their way. Idempotent. */
     void close();
 }

@@ -28,11 +28,34 @@ final class Attachments {
 
     static void attach(LinkContext context, SendingLink link) {
         if (link.remoteAttach().getSource() instanceof Source terminus) {
+            String checked = checkedGroup(context, terminus);
+            if (checked != null) {
+                HalfCheckLink checker = new HalfCheckLink(context, link, terminus, checked);
+                link.handler(checker);
+                context.claims().claim(context.key(link), checker, checker::open);
+                return;
+            }
             ConsumerLink consumer = new ConsumerLink(context, link, terminus);
             link.handler(consumer);
             context.claims().claim(context.key(link), consumer, consumer::open);
         } else {
             new SubscriptionLink(context, link).attach();
+        }
+    }
+
+    /** The producer group that the source asks for half messages of; null if it is another source. */
+    private static String checkedGroup(LinkContext context, Source source) {
+        if (source.getDynamic()
+                || source.getAddress() == null
+                || !source.getAddress().contains("$")) {
+            return null;
+        }
+        try {
+            String address = context.addresses().resolve(source.getAddress()).name();
+            return HalfNodes.isCheck(address) ? HalfNodes.group(address) : null;
+        } catch (IllegalArgumentException e) {
+            // It names nothing, and the consumer's link says so.
+            return null;
         }
     }
 }

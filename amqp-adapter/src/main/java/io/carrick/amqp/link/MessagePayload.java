@@ -9,9 +9,8 @@ import io.netty.buffer.ByteBuf;
 
 /** A message on its way to a client: a fresh header, then the contents as stored, then the chunks of a large body. */
 final class MessagePayload implements Payload {
-    private final byte[] header = new byte[MessageEncoder.HEADER_SIZE_MAX];
     private final LargeBody body;
-    private byte[] piece = header;
+    private byte[] piece;
     private int position;
     private int end;
     private byte[] encoded;
@@ -19,8 +18,18 @@ final class MessagePayload implements Payload {
     private long remaining;
 
     MessagePayload(Delivery delivery, Message message, long wallMillis) {
+        piece = new byte[MessageEncoder.HEADER_SIZE_MAX];
         end = MessageEncoder.writeHeader(
-                header, 0, message, delivery.deliveryCount(), delivery.firstAcquirer(), wallMillis);
+                piece, 0, message, delivery.deliveryCount(), delivery.firstAcquirer(), wallMillis);
+        encoded = message.encoded();
+        body = message.largeBody();
+        remaining = end + message.size();
+    }
+
+    /** @param head the sections in front of the contents */
+    MessagePayload(byte[] head, Message message) {
+        piece = head;
+        end = head.length;
         encoded = message.encoded();
         body = message.largeBody();
         remaining = end + message.size();

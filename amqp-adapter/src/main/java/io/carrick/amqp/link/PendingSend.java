@@ -4,6 +4,7 @@ import io.carrick.amqp.engine.IncomingDelivery;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.SendEvents;
 import io.carrick.transactions.LocalTransaction;
+import java.util.HexFormat;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Released;
@@ -27,6 +28,30 @@ final class PendingSend implements SendEvents {
 
     private byte[] transactionId() {
         return transaction == null ? null : transaction.id();
+    }
+
+    /** The delivery tag as text. */
+    String tag() {
+        return HexFormat.of().formatHex(delivery.tag());
+    }
+
+    /** Whether the client wants no answer. */
+    boolean settled() {
+        return delivery.settled();
+    }
+
+    /** Why it cannot be a half message; null if it can. */
+    BrokerError halfRefusal() {
+        if (transaction != null) {
+            return new BrokerError(
+                    BrokerError.Code.NOT_ALLOWED,
+                    "A half message cannot be sent in a transaction: it is one by itself");
+        }
+        return delivery.settled()
+                ? new BrokerError(
+                        BrokerError.Code.NOT_ALLOWED,
+                        "A half message cannot be sent settled: its sender must know that it is prepared")
+                : null;
     }
 
     @Override

@@ -5,11 +5,13 @@ import io.carrick.amqp.engine.PartialMessage;
 import io.carrick.amqp.engine.ReceivingLink;
 import io.carrick.amqp.engine.ReceivingLinkHandler;
 import io.carrick.amqp.message.ErrorConditions;
+import io.carrick.amqp.message.HalfAnnotations;
 import io.carrick.amqp.message.IncomingMessage;
 import io.carrick.amqp.message.MalformedMessageException;
 import io.carrick.amqp.message.MessageDecoder;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.Destination;
+import io.carrick.broker.HalfTerms;
 import io.carrick.broker.Message;
 import io.carrick.broker.Producer;
 import io.carrick.broker.Reply;
@@ -83,7 +85,15 @@ final class ProducerLink implements ReceivingLinkHandler, LinkClaims.Holder {
             refuse(new BrokerError(BrokerError.Code.INVALID_FIELD, e.getMessage()));
             return;
         }
-        openProducer(destination);
+        if (HalfNodes.isResolve(destination.name())) {
+            opened(resolver(destination));
+        } else {
+            openProducer(destination);
+        }
+    }
+
+    private Producer resolver(Destination destination) {
+        return new HalfResolver(destination, context.broker().halfMessages(), HalfNodes.group(link));
     }
 
     private void created(DynamicNode created) {
@@ -247,8 +257,30 @@ final class ProducerLink implements ReceivingLinkHandler, LinkClaims.Holder {
         unsettled.add(delivery, pending);
         Message message = incoming.builder().publisher(context.containerId()).build();
         message.decoded(incoming.contents());
-        producer.send(to, message, transaction == null ? null : transaction.work(), pending);
+        Producer way = to != null && HalfNodes.isResolve(to.name()) ? resolver(to) : producer;
+        if (incoming.half() == null || way instanceof HalfResolver) {
+            way.send(to, message, transaction == null ? null : transaction.work(), pending);
+        } else {
+            prepare(to, message, incoming.half(), pending);
+        }
         replenish();
+    }
+
+    private void prepare(Destination to, Message message, HalfAnnotations half, PendingSend pending) {
+        BrokerError refusal = pending.halfRefusal();
+        if (refusal != null) {
+            if (message.largeBody() != null) {
+                message.largeBody().discard();
+            }
+            boolean unheard = pending.settled();
+            pending.rejected(refusal);
+            if (unheard) {
+                end(Errors.of(refusal));
+            }
+            return;
+        }
+        String group = half.group() != null ? half.group() : HalfNodes.group(link);
+        producer.prepare(to, message, new HalfTerms(half.id(), group, half.checkAfterMillis(), pending.tag()), pending);
     }
 
     private Destination destination(IncomingMessage incoming) {

@@ -23,7 +23,11 @@ final class Settlement {
         this.context = context;
     }
 
-    void dispose(List<OutgoingDelivery> deliveries, DeliveryState state, boolean settled) {
+    void dispose(List<OutgoingDelivery> disposed, DeliveryState state, boolean settled) {
+        List<OutgoingDelivery> deliveries = messages(disposed, state, settled);
+        if (deliveries.isEmpty()) {
+            return;
+        }
         if (settled) {
             deliveries.forEach(delivery -> consumer(delivery).settled(delivery));
         }
@@ -36,6 +40,23 @@ final class Settlement {
         } else {
             settle(deliveries, state, settled);
         }
+    }
+
+    /** Those that are no check-backs: these are for their own links. */
+    private static List<OutgoingDelivery> messages(
+            List<OutgoingDelivery> disposed, DeliveryState state, boolean settled) {
+        List<OutgoingDelivery> messages = disposed;
+        for (int i = 0; i < disposed.size(); i++) {
+            OutgoingDelivery delivery = disposed.get(i);
+            if (delivery.link().application() instanceof HalfCheckLink checks) {
+                if (messages == disposed) {
+                    messages = new ArrayList<>(disposed);
+                }
+                messages.remove(delivery);
+                checks.disposed(delivery, state, settled);
+            }
+        }
+        return messages;
     }
 
     private static ConsumerLink consumer(OutgoingDelivery delivery) {

@@ -13,6 +13,10 @@ final class ContentFields {
     private static final char PRODUCER_SEPARATOR = '\u0000';
 
     private String messageId;
+    private Object rawMessageId;
+    private String halfId;
+    private String halfGroup;
+    private Long halfCheckAfter;
     private String groupId;
     private String partitionKey;
     private String deduplicationId;
@@ -84,6 +88,15 @@ final class ContentFields {
         return numbered ? builder.producer(producerId, (Long) producerSequence).build() : builder.build();
     }
 
+    /** What it says about being a half message; null if it is none. */
+    HalfAnnotations half() {
+        if (halfId == null && halfGroup == null && halfCheckAfter == null) {
+            return null;
+        }
+        String id = halfId != null ? halfId : MessageIds.correlationIdText(rawMessageId);
+        return new HalfAnnotations(id, halfGroup, halfCheckAfter == null ? -1 : halfCheckAfter);
+    }
+
     /** Milliseconds since the epoch, 0 for none. */
     long absoluteExpiryTime() {
         return absoluteExpiryTime;
@@ -132,6 +145,9 @@ final class ContentFields {
             case DUPLICATE_ID, DEDUPLICATION_KEY -> deduplicationId = scalarText(reader);
             case PRODUCER_ID -> producerId = scalarText(reader);
             case PRODUCER_SEQUENCE -> producerSequence = sequence(reader);
+            case HALF_ID -> halfId = scalarText(reader);
+            case HALF_GROUP -> halfGroup = scalarText(reader);
+            case HALF_CHECK_AFTER -> halfCheckAfter = reader.readIntegral();
         }
     }
 
@@ -153,7 +169,10 @@ final class ContentFields {
                         field.title() + " cannot have constructor " + ValueReader.hex(reader.peek()));
             }
             switch (field) {
-                case MESSAGE_ID -> messageId = MessageIds.messageIdText(reader.readId());
+                case MESSAGE_ID -> {
+                    rawMessageId = reader.readId();
+                    messageId = MessageIds.messageIdText(rawMessageId);
+                }
                 case SUBJECT -> subject = reader.readText();
                 case GROUP_ID -> groupId = reader.readText();
                 case ABSOLUTE_EXPIRY_TIME -> absoluteExpiryTime = positive(reader);
@@ -187,6 +206,18 @@ final class ContentFields {
             case DUPLICATE_ID, DEDUPLICATION_KEY -> {
                 String id = scalarText(reader);
                 deduplicationId = deduplicationId == null ? id : deduplicationId;
+            }
+            case HALF_ID -> {
+                String id = scalarText(reader);
+                halfId = halfId == null ? id : halfId;
+            }
+            case HALF_GROUP -> {
+                String group = scalarText(reader);
+                halfGroup = halfGroup == null ? group : halfGroup;
+            }
+            case HALF_CHECK_AFTER -> {
+                Long millis = reader.readIntegral();
+                halfCheckAfter = halfCheckAfter == null ? millis : halfCheckAfter;
             }
         }
     }

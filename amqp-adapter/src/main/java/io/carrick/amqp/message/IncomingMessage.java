@@ -11,11 +11,13 @@ public final class IncomingMessage {
     private final Message.Builder builder;
     private final EncodedMessage contents;
     private final NodeKind toKind;
+    private final HalfAnnotations half;
 
-    IncomingMessage(Message.Builder builder, EncodedMessage contents, NodeKind toKind) {
+    IncomingMessage(Message.Builder builder, EncodedMessage contents, NodeKind toKind, HalfAnnotations half) {
         this.builder = builder;
         this.contents = contents;
         this.toKind = toKind;
+        this.half = half;
     }
 
     /**
@@ -39,5 +41,10 @@ public final class IncomingMessage {
     /** What kind of node {@link #to()} names, from annotation x-opt-jms-dest or x-opt-to-type; null if unknown. */
     public NodeKind toKind() {
         return toKind;
+    }
+
+    /** What it says about being a half message; null if it is none. */
+    public HalfAnnotations half() {
+        return half;
     }
 }

@@ -25,7 +25,13 @@ enum KnownAnnotation {
     /** With {@link #PRODUCER_SEQUENCE}: the producer that numbers its messages; together they are a deduplication id. */
     PRODUCER_ID("x-opt-producer-id"),
     /** Number of the message among those of {@link #PRODUCER_ID}. */
-    PRODUCER_SEQUENCE("x-opt-producer-sequence");
+    PRODUCER_SEQUENCE("x-opt-producer-sequence"),
+    /** The half message that it is, or is part of. */
+    HALF_ID("x-opt-half-id"),
+    /** The producer group that knows the outcome of {@link #HALF_ID}. */
+    HALF_GROUP("x-opt-half-group"),
+    /** Milliseconds after which the group is asked. */
+    HALF_CHECK_AFTER("x-opt-half-check-after");
 
     private static final KnownAnnotation[] ALL = values();
 

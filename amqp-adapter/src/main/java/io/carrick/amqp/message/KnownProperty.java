@@ -11,7 +11,13 @@ enum KnownProperty {
     /** Deduplication id, as in {@link KnownAnnotation#DUPLICATE_ID}, for clients that cannot annotate. */
     DUPLICATE_ID("_AMQ_DUPL_ID"),
     /** Deduplication id. */
-    DEDUPLICATION_KEY("x-opt-dedup-key");
+    DEDUPLICATION_KEY("x-opt-dedup-key"),
+    /** As {@link KnownAnnotation#HALF_ID}, for clients that cannot annotate. */
+    HALF_ID("JMS_CARRICK_HALF_ID"),
+    /** As {@link KnownAnnotation#HALF_GROUP}, for clients that cannot annotate. */
+    HALF_GROUP("JMS_CARRICK_HALF_GROUP"),
+    /** As {@link KnownAnnotation#HALF_CHECK_AFTER}, for clients that cannot annotate. */
+    HALF_CHECK_AFTER("JMS_CARRICK_HALF_CHECK_AFTER");
 
     private static final KnownProperty[] ALL = values();
 

@@ -122,6 +122,6 @@ public final class MessageDecoder {
                 .deduplicationId(deduplicationId)
                 .attributes(fields.attributes())
                 .encoded(stored);
-        return new IncomingMessage(builder, contents, fields.toKind());
+        return new IncomingMessage(builder, contents, fields.toKind(), fields.half());
     }
 }

@@ -65,6 +65,7 @@ public final class CarrickBroker implements Broker, Closeable {
                 recovered.stored(),
                 recovered.filters(),
                 environment,
+                settings.halfMessages(),
                 log,
                 recovered.checkpointing(),
                 recovered.applier());

@@ -1,9 +1,12 @@
 package io.carrick.broker.core;
 
+import io.carrick.broker.record.HalfRelocateRecord;
 import io.carrick.broker.record.MessageBody;
 import io.carrick.broker.record.RelocateRecord;
 import io.carrick.broker.state.Address;
 import io.carrick.broker.state.BrokerState;
+import io.carrick.broker.state.HalfLedger;
+import io.carrick.broker.state.HalfSet;
 import io.carrick.broker.state.MessageKey;
 import io.carrick.broker.state.MessageQueue;
 import io.carrick.broker.state.Place;
@@ -11,6 +14,7 @@ import io.carrick.broker.state.UnreadableMessageException;
 import io.carrick.store.CommitLog;
 import io.carrick.store.SegmentUsage;
 import io.carrick.store.queue.QueueEntry;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
@@ -79,7 +83,39 @@ final class Compaction {
                 }
             }
         }
-        return copied > 0;
+        return copied + relocateHalves(segment, COPIED_BYTES_MAX - copied) > 0;
+    }
+
+    private long relocateHalves(SegmentUsage segment, long bytesMax) {
+        HalfLedger halves = state.halves();
+        return relocate(halves.prepared(), segment, bytesMax) + relocate(halves.parked(), segment, bytesMax);
+    }
+
+    private long relocate(Collection<HalfSet> sets, SegmentUsage segment, long bytesMax) {
+        long copied = 0;
+        for (HalfSet set : sets) {
+            for (int message = 0; message < set.messages() && copied < bytesMax; message++) {
+                Place place = set.place(message);
+                if (place.position() >= segment.firstPosition()
+                        && place.position() < segment.endPosition()
+                        && set.largeBodyId(message) == 0
+                        && copy(set, message)) {
+                    copied += place.size();
+                }
+            }
+        }
+        return copied;
+    }
+
+    private boolean copy(HalfSet set, int message) {
+        try {
+            MessageBody body = stored.read(set.place(message));
+            batch.addWritten(new HalfRelocateRecord(batch.now(), set.addressId(message), set.identity(message), body));
+            return true;
+        } catch (UnreadableMessageException e) {
+            LOG.error("A message of half message {} cannot be copied and keeps its segment", set.key(), e);
+            return false;
+        }
     }
 
     private long relocate(Address address, int lane, SegmentUsage segment, long bytesMax) {

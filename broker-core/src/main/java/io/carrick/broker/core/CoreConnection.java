@@ -11,6 +11,7 @@ import io.carrick.broker.ConsumerEvents;
 import io.carrick.broker.ConsumerRequest;
 import io.carrick.broker.Delivery;
 import io.carrick.broker.Destination;
+import io.carrick.broker.HalfMessages;
 import io.carrick.broker.LargeBody;
 import io.carrick.broker.Lifetime;
 import io.carrick.broker.NodeKind;
@@ -49,6 +50,8 @@ final class CoreConnection implements BrokerConnection {
     private final Set<TransactionWork> transactions = new HashSet<>();
     private final Set<StagedLargeBody> arriving = new HashSet<>();
     private final Map<Address, CoreTemporaryNode> temporaries = new HashMap<>();
+    private final Set<CoreHalfChecker> halfCheckers = new HashSet<>();
+    private final CoreHalfMessages halfMessages;
     private final ActiveConsumer.CoreSide consumerSide = new ConsumerSide();
     private long id;
     private long openedMillis;
@@ -61,6 +64,7 @@ final class CoreConnection implements BrokerConnection {
         this.shard = shard;
         outbox = new Outbox(loop, shard.outboxes());
         distributedTransactions = new CoreXa(this, shard);
+        halfMessages = new CoreHalfMessages(this, shard);
     }
 
     void opened(long number, long now) {
@@ -284,6 +288,24 @@ final class CoreConnection implements BrokerConnection {
     }
 
     @Override
+    public HalfMessages halfMessages() {
+        return halfMessages;
+    }
+
+    void opened(CoreHalfChecker checker) {
+        if (!closed) {
+            halfCheckers.add(checker);
+            shard.halfChecks().opened(checker);
+        }
+    }
+
+    void closed(CoreHalfChecker checker) {
+        if (halfCheckers.remove(checker)) {
+            shard.halfChecks().closed(checker);
+        }
+    }
+
+    @Override
     public LargeBody openLargeBody() {
         StagedLargeBody body = shard.newLargeBody(outbox, arriving::remove);
         shard.execute(() -> {
@@ -323,6 +345,9 @@ final class CoreConnection implements BrokerConnection {
         }
         for (CoreProducer producer : List.copyOf(producers)) {
             closed(producer);
+        }
+        for (CoreHalfChecker checker : List.copyOf(halfCheckers)) {
+            closed(checker);
         }
         for (StagedLargeBody body : arriving) {
             body.discard();

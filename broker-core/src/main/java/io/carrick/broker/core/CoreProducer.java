@@ -3,6 +3,7 @@ package io.carrick.broker.core;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.Destination;
+import io.carrick.broker.HalfTerms;
 import io.carrick.broker.Message;
 import io.carrick.broker.Permission;
 import io.carrick.broker.Producer;
@@ -46,13 +47,34 @@ final class CoreProducer implements Producer {
                 throw new IllegalArgumentException("A message to no fixed address must name one");
             }
             MessageBody body = new MessageBody(published(message), large == null ? 0 : large.id());
-            connection.shard().execute(new Send(to, body, large, work, events));
+            connection.shard().execute(new Send(to, body, large, work, null, events));
         } catch (IllegalArgumentException e) {
             if (events != null) {
                 events.rejected(new BrokerError(Code.INVALID_FIELD, e.getMessage()));
             }
         }
     }
+
+    @Override
+    public void prepare(Destination to, Message message, HalfTerms terms, SendEvents events) {
+        BrokerError refusal = HalfNames.refusal(terms.group(), terms.id());
+        if (refusal != null) {
+            if (message.largeBody() != null) {
+                message.largeBody().discard();
+            }
+            events.rejected(refusal);
+            return;
+        }
+        Message half = published(message).toBuilder()
+                .attributes(message.attributes().withHalf(terms.id(), terms.group()))
+                .build();
+        StagedLargeBody large = (StagedLargeBody) message.largeBody();
+        MessageBody body = new MessageBody(half, large == null ? 0 : large.id());
+        Half preparation = new Half(terms, HalfPrepares.identity(message, terms));
+        connection.shard().execute(new Send(to, body, large, null, preparation, events));
+    }
+
+    private record Half(HalfTerms terms, long identity) {}
 
     private Message published(Message message) {
         String container = connection.client().containerId();
@@ -72,13 +94,21 @@ final class CoreProducer implements Producer {
         private final MessageBody body;
         private final StagedLargeBody large;
         private final TransactionWork work;
+        private final Half half;
         private final SendEvents events;
 
-        Send(Destination to, MessageBody body, StagedLargeBody large, TransactionWork work, SendEvents events) {
+        Send(
+                Destination to,
+                MessageBody body,
+                StagedLargeBody large,
+                TransactionWork work,
+                Half half,
+                SendEvents events) {
             this.to = to;
             this.body = body;
             this.large = large;
             this.work = work;
+            this.half = half;
             this.events = events;
         }
 
@@ -139,7 +169,28 @@ final class CoreProducer implements Producer {
             if (large != null) {
                 connection.completed(large);
             }
-            connection.shard().router().route(target, body, work, this);
+            if (half == null) {
+                connection.shard().router().route(target, body, work, this);
+            } else {
+                prepare(target);
+            }
+        }
+
+        private void prepare(Address target) {
+            Shard shard = connection.shard();
+            BrokerError refusal = shard.access()
+                    .refusal(
+                            connection.client().identity(),
+                            Permission.SEND,
+                            HalfNames.resolveAddress(half.terms.group()));
+            if (refusal != null) {
+                refused(refusal);
+                return;
+            }
+            MessageBody admitted = shard.router().admit(target, body, this);
+            if (admitted != null) {
+                shard.halfPrepares().prepare(target, admitted, half.terms, half.identity, this);
+            }
         }
 
         @Override

@@ -8,7 +8,7 @@ import io.carrick.broker.state.TimerKind;
 import io.carrick.store.queue.QueueEntry;
 import java.util.List;
 
-/** Does what is due: expires messages, and releases those whose time has come. */
+/** Does what is due: expires messages, releases those whose time has come, has half messages asked for. */
 final class DueTimers {
     private static final int PER_TURN = 1000;
 
@@ -23,11 +23,13 @@ final class DueTimers {
     private final BrokerState state;
     private final Dispatchers dispatchers;
     private final Moves moves;
+    private final HalfChecks halfChecks;
 
-    DueTimers(BrokerState state, Dispatchers dispatchers, Moves moves) {
+    DueTimers(BrokerState state, Dispatchers dispatchers, Moves moves, HalfChecks halfChecks) {
         this.state = state;
         this.dispatchers = dispatchers;
         this.moves = moves;
+        this.halfChecks = halfChecks;
     }
 
     /**
@@ -58,6 +60,10 @@ final class DueTimers {
             if (subscription != null) {
                 release(subscription, key);
             }
+            return;
+        }
+        if (kind == TimerKind.HALF_CHECK) {
+            halfChecks.due(key, now);
             return;
         }
         Address address = state.addresses().byId(owner);

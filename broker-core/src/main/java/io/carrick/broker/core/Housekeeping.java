@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Does now and then what has no hurry: deletes addresses that came by use and are neither used nor needed any more, and
- * dooms branches that were not prepared in time.
+ * Does now and then what has no hurry: deletes addresses that came by use and are neither used nor needed any more,
+ * dooms branches that were not prepared in time, and parks old half messages.
  */
 final class Housekeeping {
     private static final long EVERY_MILLIS = 1000;
@@ -21,14 +21,21 @@ final class Housekeeping {
     private final AddressUsage usage;
     private final AddressLifecycle addresses;
     private final XaBranches branches;
+    private final HalfChecks halfChecks;
     private final Map<Address, Long> unusedSince = new HashMap<>();
     private long next;
 
-    Housekeeping(BrokerState state, AddressUsage usage, AddressLifecycle addresses, XaBranches branches) {
+    Housekeeping(
+            BrokerState state,
+            AddressUsage usage,
+            AddressLifecycle addresses,
+            XaBranches branches,
+            HalfChecks halfChecks) {
         this.state = state;
         this.usage = usage;
         this.addresses = addresses;
         this.branches = branches;
+        this.halfChecks = halfChecks;
     }
 
     /** Looks around if it is time. */
@@ -42,6 +49,7 @@ final class Housekeeping {
         }
         deleteUnused(now);
         branches.expire(now);
+        halfChecks.parkOld(now);
     }
 
     private void deleteUnused(long now) {

@@ -4,11 +4,15 @@ import io.carrick.broker.Message;
 import io.carrick.broker.MessageLocation;
 import io.carrick.broker.MessageLocation.State;
 import io.carrick.broker.dispatch.SubscriptionDispatch;
+import io.carrick.broker.record.HalfKey;
+import io.carrick.broker.record.HalfRecord;
+import io.carrick.broker.record.HalfRelocateRecord;
 import io.carrick.broker.record.MessageCarrier;
 import io.carrick.broker.record.RelocateRecord;
 import io.carrick.broker.record.StageRecord;
 import io.carrick.broker.state.Address;
 import io.carrick.broker.state.BrokerState;
+import io.carrick.broker.state.HalfSet;
 import io.carrick.broker.state.MessageKey;
 import io.carrick.broker.state.MessageQueue;
 import io.carrick.broker.state.Subscription;
@@ -52,7 +56,7 @@ final class MessageLocator {
     }
 
     private State missing(MessageCarrier record, Address address, int lane) {
-        if (record instanceof StageRecord staged && state.isOpen(staged.transactionId())) {
+        if (record instanceof StageRecord staged && state.isOpen(staged.transactionId()) || isHalf(record)) {
             return State.IN_TRANSACTION;
         }
         return address == null
@@ -60,6 +64,17 @@ final class MessageLocator {
                         || address.messages().isOrdered(lane)
                 ? State.GONE
                 : State.UNKNOWN;
+    }
+
+    /** Whether it is a half message, or part of one, that is not decided yet. */
+    private boolean isHalf(MessageCarrier record) {
+        return record instanceof HalfRecord half && isHeld(half.key(), half.identity(), record)
+                || record instanceof HalfRelocateRecord copy && isHeld(copy.key(), copy.identity(), record);
+    }
+
+    private boolean isHeld(HalfKey key, long identity, MessageCarrier record) {
+        HalfSet set = state.halves().find(key);
+        return set != null && set.isAt(identity, record.position());
     }
 
     private State state(List<Subscription> waiting, long key, boolean scheduled) {

@@ -5,6 +5,7 @@ import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.BrokerException;
 import io.carrick.broker.Destination;
+import io.carrick.broker.HalfAdministration;
 import io.carrick.broker.MessageLocation;
 import io.carrick.broker.NodeKind;
 import io.carrick.broker.dispatch.HeldDelivery;
@@ -28,6 +29,7 @@ final class Operations implements Administration {
     private final long diskLimitBytes;
     private final Latency flushes;
     private final MessageSearch search;
+    private final HalfOperations halfMessages;
 
     Operations(Shard shard, CommitLog log, long diskLimitBytes, Latency flushes, MessageSearch search) {
         this.shard = shard;
@@ -35,6 +37,7 @@ final class Operations implements Administration {
         this.diskLimitBytes = diskLimitBytes;
         this.flushes = flushes;
         this.search = search;
+        halfMessages = new HalfOperations(shard);
     }
 
     private <T> CompletionStage<T> ask(Supplier<T> question) {
@@ -212,6 +215,11 @@ final class Operations implements Administration {
             }
         });
         return answer;
+    }
+
+    @Override
+    public HalfAdministration halfMessages() {
+        return halfMessages;
     }
 
     @Override

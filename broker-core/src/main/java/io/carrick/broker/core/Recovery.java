@@ -88,7 +88,8 @@ final class Recovery {
         MessageCache cache = new MessageCache(settings.cacheBytes(), settings.memoryOnlyBytes());
         StateResources resources = new StateResources(new LogSpace(log), cache, pages, ConsumeQueueSettings.defaults());
         stored.largeBodies(resources.largeBodies());
-        return new BrokerState(environment.addressSettings(), filters, resources, stored, timers);
+        return new BrokerState(
+                environment.addressSettings(), filters, resources, stored, timers, settings.halfMessages());
     }
 
     private void replay(long from) throws IOException {

@@ -63,6 +63,28 @@ final class Router {
         }
     }
 
+    /** Admits a message that goes another way to its address; refuses it like one that is routed. */
+    MessageBody admit(Address address, MessageBody sent, RouteResult result) {
+        BrokerError refusal = refusal(address, sent);
+        if (refusal == null && !space.hasRoom()) {
+            refusal = withoutRoom(address);
+        }
+        if (refusal != null) {
+            result.refused(refusal);
+            return null;
+        }
+        counters.messagesIn.increment();
+        return withDefaults(address, sent);
+    }
+
+    private static BrokerError withoutRoom(Address address) {
+        return new BrokerError(
+                Code.RESOURCE_LIMIT_EXCEEDED,
+                "The broker's disk space is used up; address " + address.name()
+                        + " takes messages again when consumers have made room",
+                Map.of("address", address.name(), "reason", "disk"));
+    }
+
     private BrokerError refusal(Address address, MessageBody body) {
         if (address.deleted() || address.leaving()) {
             return new BrokerError(Code.RESOURCE_DELETED, "Address " + address.name() + " was deleted");
@@ -87,11 +109,7 @@ final class Router {
                     Map.of("address", address.name()));
         }
         if (!space.hasRoom() && isJournaled(address, body.message())) {
-            return new BrokerError(
-                    Code.RESOURCE_LIMIT_EXCEEDED,
-                    "The broker's disk space is used up; address " + address.name()
-                            + " takes messages again when consumers have made room",
-                    Map.of("address", address.name(), "reason", "disk"));
+            return withoutRoom(address);
         }
         if (staysInMemory(address) && state.cache().memoryOnlyFull()) {
             return new BrokerError(

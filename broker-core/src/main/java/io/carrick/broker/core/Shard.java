@@ -6,6 +6,7 @@ import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.ClientInfo;
 import io.carrick.broker.ConnectionEvents;
 import io.carrick.broker.Destination;
+import io.carrick.broker.HalfSettings;
 import io.carrick.broker.Message;
 import io.carrick.broker.NodeKind;
 import io.carrick.broker.dispatch.ActiveConsumer;
@@ -64,6 +65,9 @@ final class Shard implements JournalSink, DispatchPort {
     private final Moves moves;
     private final Settlements settlements;
     private final Consumers consumers;
+    private final HalfDecisions halfDecisions;
+    private final HalfPrepares halfPrepares;
+    private final HalfChecks halfChecks;
     private final Transactions transactions;
     private final XaBranches branches;
     private final Capacity capacity;
@@ -83,6 +87,7 @@ final class Shard implements JournalSink, DispatchPort {
             StoredMessages stored,
             Filters filters,
             BrokerEnvironment environment,
+            HalfSettings halfMessages,
             CommitLog log,
             Checkpointing checkpointing,
             RecordApplier applier) {
@@ -108,13 +113,16 @@ final class Shard implements JournalSink, DispatchPort {
         moves = new Moves(state, batch, addresses, contents, counters, space);
         settlements = new Settlements(state, batch, dispatchers, moves, counters);
         consumers = new Consumers(addresses, subscribing, dispatchers, settlements, filters, access);
-        transactions = new Transactions(state, batch, settlements);
+        halfDecisions = new HalfDecisions(state.halves(), batch);
+        halfPrepares = new HalfPrepares(state.halves(), halfDecisions, batch, halfMessages);
+        halfChecks = new HalfChecks(state, halfDecisions, batch, stored, halfMessages);
+        transactions = new Transactions(state, batch, settlements, halfDecisions);
         branches = new XaBranches(state, batch, access, identifiers, counters, new XaWork(state, batch, transactions));
         capacity = new Capacity(state, batch);
         router = new Router(state, batch, space, limit, capacity, counters);
         dispatchers.limited(capacity::arrived);
-        dueTimers = new DueTimers(state, dispatchers, moves);
-        housekeeping = new Housekeeping(state, usage, addresses, branches);
+        dueTimers = new DueTimers(state, dispatchers, moves, halfChecks);
+        housekeeping = new Housekeeping(state, usage, addresses, branches, halfChecks);
         compaction = new Compaction(state, log, batch, stored);
     }
 
@@ -127,6 +135,7 @@ final class Shard implements JournalSink, DispatchPort {
         core.start();
         execute(() -> {
             state.listener(dispatchers);
+            halfChecks.start(batch.now());
             batch.add(new StartRecord(batch.now(), epoch).whenApplied(() -> started.complete(null)));
         });
         await(started);
@@ -348,6 +357,18 @@ final class Shard implements JournalSink, DispatchPort {
 
     Consumers consumers() {
         return consumers;
+    }
+
+    HalfDecisions halfDecisions() {
+        return halfDecisions;
+    }
+
+    HalfPrepares halfPrepares() {
+        return halfPrepares;
+    }
+
+    HalfChecks halfChecks() {
+        return halfChecks;
     }
 
     Transactions transactions() {

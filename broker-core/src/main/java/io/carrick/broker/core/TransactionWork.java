@@ -3,6 +3,7 @@ package io.carrick.broker.core;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.Outcome;
 import io.carrick.broker.dispatch.HeldDelivery;
+import io.carrick.broker.record.HalfDecision;
 import io.carrick.broker.record.MessageBody;
 import io.carrick.broker.state.Address;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ final class TransactionWork {
     private final boolean distributed;
     private final List<MemorySend> memorySends = new ArrayList<>();
     private final List<Enlisted> settlements = new ArrayList<>();
+    private final List<HalfDecision> halves = new ArrayList<>(0);
     private BrokerError rollbackReason;
     private final List<Runnable> whenEnded = new ArrayList<>(0);
     private final List<Runnable> whenDecided = new ArrayList<>(0);
@@ -132,6 +134,15 @@ final class TransactionWork {
 
     List<Enlisted> settlements() {
         return settlements;
+    }
+
+    /** The outcome of a half message that becomes known with its own. */
+    void add(HalfDecision decision) {
+        halves.add(decision);
+    }
+
+    List<HalfDecision> halves() {
+        return halves;
     }
 
     /** It can only be rolled back; the first reason counts. */

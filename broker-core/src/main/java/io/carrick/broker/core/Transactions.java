@@ -28,10 +28,13 @@ final class Transactions {
     /** What was committed without a record, because nothing of it would survive a restart. */
     private final TransactionOutcomes committedInMemory = new TransactionOutcomes();
 
-    Transactions(BrokerState state, RecordBatch batch, Settlements settlements) {
+    private final HalfDecisions halfDecisions;
+
+    Transactions(BrokerState state, RecordBatch batch, Settlements settlements, HalfDecisions halfDecisions) {
         this.state = state;
         this.batch = batch;
         this.settlements = settlements;
+        this.halfDecisions = halfDecisions;
     }
 
     /** A client has begun a transaction. */
@@ -89,6 +92,10 @@ final class Transactions {
     }
 
     private void commitRouted(TransactionWork work, Reply<Void> reply) {
+        BrokerError conflict = halfDecisions.conflict(work);
+        if (conflict != null) {
+            work.rollbackOnly(conflict);
+        }
         if (work.rollbackReason() != null) {
             BrokerError reason = work.rollbackReason();
             rollback(
@@ -106,12 +113,15 @@ final class Transactions {
 
     private void decide(TransactionWork work, Reply<Void> reply) {
         List<SettledKeys> settled = settledKeys(work);
+        Runnable decided = halfDecisions.committing(work.halves());
         Runnable finish = () -> {
+            decided.run();
             finish(work);
             reply.succeeded(null);
         };
-        if (work.hasStaged() || !settled.isEmpty()) {
-            batch.add(new OutcomeRecord(batch.now(), work.id(), true, settled, List.of()).whenApplied(finish));
+        if (work.hasStaged() || !settled.isEmpty() || !work.halves().isEmpty()) {
+            batch.add(new OutcomeRecord(batch.now(), work.id(), true, settled, List.of(), work.halves())
+                    .whenApplied(finish));
         } else {
             committedInMemory.committed(work.id(), batch.now());
             finish.run();

@@ -20,6 +20,9 @@ public enum RecordKind {
     CHUNK(14, ChunkRecord::read),
     CHUNKS_DISCARDED(15, ChunksDiscardedRecord::read),
     RELOCATE(16, RelocateRecord::read),
+    HALF(17, HalfRecord::read),
+    HALF_EVENT(18, HalfEventRecord::read),
+    HALF_RELOCATE(19, HalfRelocateRecord::read),
     XA_PREPARE(24, XaPrepareRecord::read),
     XA_OUTCOME(25, XaOutcomeRecord::read);
 

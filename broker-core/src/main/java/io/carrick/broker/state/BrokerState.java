@@ -3,6 +3,8 @@ package io.carrick.broker.state;
 import io.carrick.broker.AddressSettingsCatalog;
 import io.carrick.broker.Destination;
 import io.carrick.broker.FilterSpec;
+import io.carrick.broker.HalfEvent;
+import io.carrick.broker.HalfSettings;
 import io.carrick.broker.InvalidFilterException;
 import io.carrick.broker.Message;
 import io.carrick.broker.MessageFilter;
@@ -14,6 +16,10 @@ import io.carrick.broker.record.ChunkRecord;
 import io.carrick.broker.record.ChunksDiscardedRecord;
 import io.carrick.broker.record.DispatchMarkRecord;
 import io.carrick.broker.record.EnqueueRecord;
+import io.carrick.broker.record.HalfDecision;
+import io.carrick.broker.record.HalfEventRecord;
+import io.carrick.broker.record.HalfRecord;
+import io.carrick.broker.record.HalfRelocateRecord;
 import io.carrick.broker.record.JournalRecord;
 import io.carrick.broker.record.MessageBody;
 import io.carrick.broker.record.MoveRecord;
@@ -49,6 +55,7 @@ public final class BrokerState {
     private final Map<SubscriptionKey, Subscription> byKey = new HashMap<>();
     private final StagedTransactions staged;
     private final XaLedger branches = new XaLedger();
+    private final HalfLedger halves;
     private final AddressSettingsCatalog catalog;
     private final FilterCompiler filters;
     private final StateResources resources;
@@ -65,13 +72,15 @@ public final class BrokerState {
             FilterCompiler filters,
             StateResources resources,
             MessageReader reader,
-            Timers timers) {
+            Timers timers,
+            HalfSettings halfMessages) {
         this.catalog = catalog;
         this.filters = filters;
         this.resources = resources;
         this.reader = reader;
         this.timers = timers;
         staged = new StagedTransactions(resources);
+        halves = new HalfLedger(halfMessages, resources, timers);
     }
 
     /** From now on the listener follows what happens. */
@@ -151,6 +160,11 @@ public final class BrokerState {
         return staged;
     }
 
+    /** The half messages. */
+    public HalfLedger halves() {
+        return halves;
+    }
+
     void restored(long restoredLastId, long restoredEpoch) {
         lastId = restoredLastId;
         epoch = restoredEpoch;
@@ -172,6 +186,9 @@ public final class BrokerState {
             case CHUNKS_DISCARDED -> resources.largeBodies().discard(((ChunksDiscardedRecord) record).largeBodyId());
             case PURGE -> purge((PurgeRecord) record);
             case RELOCATE -> relocate((RelocateRecord) record);
+            case HALF -> halves.prepare((HalfRecord) record);
+            case HALF_EVENT -> happened((HalfEventRecord) record);
+            case HALF_RELOCATE -> halves.relocate((HalfRelocateRecord) record);
             case START -> start((StartRecord) record);
             case ADDRESS_CREATED -> createAddress((AddressCreatedRecord) record);
             case ADDRESS_DELETED -> deleteAddress((AddressDeletedRecord) record);
@@ -221,7 +238,7 @@ public final class BrokerState {
 
     /** As far as the journal knows. */
     private boolean isEmpty(Address address) {
-        if (staged.isWaitedFor(address.id())) {
+        if (staged.isWaitedFor(address.id()) || halves.isWaitedFor(address.id())) {
             return false;
         }
         return address.kind() == NodeKind.QUEUE ? address.only().unsettledInJournal() == 0 : !address.keepsMessages();
@@ -496,6 +513,9 @@ public final class BrokerState {
         }
         settle(record.settled());
         returned(record.returned());
+        for (HalfDecision each : record.halves()) {
+            endHalf(halves.decide(each.key(), each.commit(), record.timestamp()), each.commit());
+        }
     }
 
     /** Nobody is given what the branch will settle. */
@@ -548,11 +568,29 @@ public final class BrokerState {
 
     private void commit(long transactionId) {
         for (StagedWork.Staged one : staged.end(transactionId)) {
-            Address address = addresses.byId(one.addressId());
-            if (address != null) {
-                enqueue(address, one.body() != null ? one.body() : reader.read(one.place()), one.place());
-            }
+            show(one);
             staged.release(one);
+        }
+    }
+
+    /** Makes a message visible that was kept invisible until now. */
+    private void show(StagedWork.Staged one) {
+        Address address = addresses.byId(one.addressId());
+        if (address != null) {
+            enqueue(address, one.body() != null ? one.body() : reader.read(one.place()), one.place());
+        }
+    }
+
+    private void happened(HalfEventRecord record) {
+        endHalf(halves.apply(record), record.event() == HalfEvent.COMMIT);
+    }
+
+    private void endHalf(List<StagedWork.Staged> messages, boolean commit) {
+        for (StagedWork.Staged one : messages) {
+            if (commit) {
+                show(one);
+            }
+            halves.release(one);
         }
     }
 }

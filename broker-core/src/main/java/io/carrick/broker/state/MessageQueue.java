@@ -20,9 +20,17 @@ public final class MessageQueue {
     /** Flag of an entry whose message has a large body. */
     public static final int LARGE = 2;
 
+    /** Messages out of order that are looked through for one. */
+    private static final int UNORDERED_MAX = 4096;
+
     private final ConsumeQueue[] lanes = new ConsumeQueue[MessageKey.LANES];
-    /** Messages from this index on lie in the log in the order of the lane; before, some were copied forward. */
+    /**
+     * Messages from this index on lie in the log in the order of the lane; before, some were copied forward, or came out
+     * of a transaction after others that were written later.
+     */
     private final long[] orderedFrom = new long[MessageKey.LANES];
+    /** Highest position in the log of the messages of a lane so far. */
+    private final long[] highest = new long[MessageKey.LANES];
 
     private final Map<Long, Long> largeBodies = new HashMap<>();
     private final StateResources resources;
@@ -50,6 +58,7 @@ public final class MessageQueue {
         }
         if (place != null) {
             resources.space().retain(place.position(), place.size());
+            ordered(lane, place);
         }
         long key = MessageKey.of(lane, lanes[lane].append(entry));
         if (body.largeBodyId() != 0) {
@@ -57,6 +66,14 @@ public final class MessageQueue {
             resources.largeBodies().retain(body.largeBodyId());
         }
         return key;
+    }
+
+    private void ordered(int lane, Place place) {
+        if (place.position() < highest[lane]) {
+            orderedFrom[lane] = lanes[lane].endIndex() + 1;
+        } else {
+            highest[lane] = place.position();
+        }
     }
 
     private static QueueEntry entry(MessageBody body, Place place, long index) {
@@ -139,10 +156,17 @@ public final class MessageQueue {
         }
     }
 
-    /** The entry whose record lies at that position, among those {@link #isOrdered in order}; null if there is none. */
+    /**
+     * The entry whose record lies at that position, among those {@link #isOrdered in order} and the first few others; null
+     * if there is none.
+     */
     public QueueEntry entryAt(int lane, long position) {
         if (lanes[lane] == null) {
             return null;
+        }
+        QueueEntry early = unorderedAt(lane, position);
+        if (early != null) {
+            return early;
         }
         long low = Math.max(first(lane), orderedFrom[lane]);
         long high = end(lane);
@@ -156,6 +180,19 @@ public final class MessageQueue {
             } else {
                 low = probe + 1;
             }
+        }
+        return null;
+    }
+
+    private QueueEntry unorderedAt(int lane, long position) {
+        long end = Math.min(orderedFrom[lane], end(lane));
+        long index = nextLive(lane, first(lane));
+        for (int seen = 0; seen < UNORDERED_MAX && index < end; seen++) {
+            QueueEntry entry = lanes[lane].get(index);
+            if (entry.position() == position) {
+                return entry;
+            }
+            index = nextLive(lane, index + 1);
         }
         return null;
     }
@@ -188,6 +225,7 @@ public final class MessageQueue {
             if (written) {
                 lanes[lane].write(out);
                 out.writeLong(orderedFrom[lane]);
+                out.writeLong(highest[lane]);
             }
         }
         out.writeInt((int) largeBodies.keySet().stream()
@@ -206,6 +244,7 @@ public final class MessageQueue {
             if (in.readBoolean()) {
                 lanes[lane] = resources.readConsumeQueue(in);
                 orderedFrom[lane] = in.readLong();
+                highest[lane] = in.readLong();
             }
         }
         for (int left = in.readInt(); left > 0; left--) {

@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * The state as bytes, for checkpoints. Temporary addresses, volatile subscriptions and messages in memory are left
- * out. Version 6:
+ * out. Version 7:
  *
  * <pre>
  * int version   long lastId   long epoch
@@ -21,11 +21,13 @@ import java.util.List;
  * addresses: int count, each: long id, UTF name, byte kind, byte autoCreated, messages, deduplication,
  *            int subscriptions, each: long id, names, filter, counts, lanes, attempts
  * staged work: int count, each: long transactionId, messages
+ * committed transactions: long span, bitmap of this one, bitmap of the one before
  * distributed transactions: prepared branches, those that operators have decided, outcomes
+ * half messages: int count, each: names, times, messages; int count of outcomes, each: its key and itself
  * </pre>
  */
 public final class StateImage {
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
 
     private final BrokerState state;
 
@@ -53,6 +55,7 @@ public final class StateImage {
         state.staged().write(out);
         state.outcomes().write(out);
         state.branches().write(out);
+        state.halves().write(out);
     }
 
     private static void write(Address address, DataOutput out) throws IOException {
@@ -110,6 +113,7 @@ public final class StateImage {
         state.outcomes().read(in);
         state.branches().read(in);
         state.branches().prepared().forEach(state::lock);
+        state.halves().read(in);
     }
 
     private void readAddress(DataInput in) throws IOException {

@@ -7,5 +7,7 @@ public enum TimerKind {
     /** A message's delivery time has come: owner is the address, key the message. */
     DELIVER,
     /** A returned message may be tried again: owner is the subscription, key the message. */
-    REDELIVER
+    REDELIVER,
+    /** The group of a half message may be asked: owner is 0, key the half message. */
+    HALF_CHECK
 }

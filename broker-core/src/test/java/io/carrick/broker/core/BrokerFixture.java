@@ -5,6 +5,7 @@ import io.carrick.broker.Administration.QueueStatus;
 import io.carrick.broker.Authorizer;
 import io.carrick.broker.BrokerEnvironment;
 import io.carrick.broker.BrokerSettings;
+import io.carrick.broker.HalfSettings;
 import io.carrick.broker.Identity;
 import io.carrick.store.CommitLogSettings;
 import io.carrick.store.file.FileLogDirectory;
@@ -41,6 +42,7 @@ final class BrokerFixture implements AutoCloseable {
     long cacheBytes = 8 << 20;
     long memoryOnlyBytes = 8 << 20;
     long checkpointEveryBytes = 1 << 18;
+    HalfSettings halfMessages = HalfSettings.DEFAULT;
 
     private final Path root;
     private final List<TestConnection> connections = new ArrayList<>();
@@ -58,7 +60,8 @@ final class BrokerFixture implements AutoCloseable {
     BrokerFixture start() {
         try {
             Files.createDirectories(data);
-            BrokerSettings given = new BrokerSettings(log, cacheBytes, memoryOnlyBytes, checkpointEveryBytes);
+            BrokerSettings given =
+                    new BrokerSettings(log, cacheBytes, memoryOnlyBytes, checkpointEveryBytes, halfMessages);
             open = FileLogDirectory.at(data);
             broker = CarrickBroker.open(
                     open,

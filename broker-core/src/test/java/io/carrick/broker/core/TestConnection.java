@@ -11,6 +11,11 @@ import io.carrick.broker.ConsumerRequest;
 import io.carrick.broker.Delivery;
 import io.carrick.broker.Destination;
 import io.carrick.broker.FilterSpec;
+import io.carrick.broker.HalfAnswer;
+import io.carrick.broker.HalfCheck;
+import io.carrick.broker.HalfCheckEvents;
+import io.carrick.broker.HalfChecker;
+import io.carrick.broker.HalfTerms;
 import io.carrick.broker.Identity;
 import io.carrick.broker.Message;
 import io.carrick.broker.NodeKind;
@@ -77,6 +82,97 @@ final class TestConnection {
         Message.Builder builder = Message.builder().durable(true).encoded(text.getBytes(StandardCharsets.UTF_8));
         producer.send(null, with.apply(builder).build(), transaction, sent);
         return sent;
+    }
+
+    /** Sends a half message. */
+    Sent prepareAsync(Producer producer, HalfTerms terms, String text, UnaryOperator<Message.Builder> with) {
+        Sent sent = new Sent();
+        Message.Builder builder = Message.builder().encoded(text.getBytes(StandardCharsets.UTF_8));
+        producer.prepare(null, with.apply(builder).build(), terms, sent);
+        return sent;
+    }
+
+    void prepare(Producer producer, String group, String id, String text) {
+        prepareAsync(producer, new HalfTerms(id, group, -1, "tag"), text, message -> message)
+                .value();
+    }
+
+    Answer<Void> resolve(String group, String id, HalfAnswer answer) {
+        return resolve(group, id, answer, null);
+    }
+
+    Answer<Void> resolve(String group, String id, HalfAnswer answer, Transaction transaction) {
+        Answer<Void> reply = new Answer<>();
+        connection.halfMessages().resolve(group, id, answer, transaction, reply);
+        return reply;
+    }
+
+    Questions checker(String group, long credit) {
+        Questions questions = new Questions();
+        Answer<HalfChecker> answer = new Answer<>();
+        connection.halfMessages().openChecker(group, questions, answer);
+        questions.checker = answer.value();
+        if (credit > 0) {
+            questions.checker.credit(credit, false);
+        }
+        return questions;
+    }
+
+    /** What a member of a group is asked. */
+    static final class Questions implements HalfCheckEvents {
+        final BlockingQueue<HalfCheck> checks = new LinkedBlockingQueue<>();
+        final BlockingQueue<Long> drained = new LinkedBlockingQueue<>();
+        HalfChecker checker;
+
+        @Override
+        public void check(HalfCheck check) {
+            checks.add(check);
+        }
+
+        @Override
+        public void drained(long limit) {
+            drained.add(limit);
+        }
+
+        HalfCheck next() {
+            return poll(BrokerFixture.TIMEOUT_SECONDS * 1000);
+        }
+
+        /** The next question, or a failure if there is none within that time. */
+        HalfCheck poll(long millis) {
+            HalfCheck check = pollOrNull(millis);
+            if (check == null) {
+                throw new AssertionError("no question within " + millis + " ms");
+            }
+            return check;
+        }
+
+        HalfCheck pollOrNull(long millis) {
+            try {
+                return checks.poll(millis, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        /** The limit of the next drain that is answered. */
+        long nextDrained() {
+            try {
+                Long limit = drained.poll(BrokerFixture.TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                if (limit == null) {
+                    throw new AssertionError("drain not answered");
+                }
+                return limit;
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        Answer<Void> answer(HalfCheck check, HalfAnswer with) {
+            Answer<Void> reply = new Answer<>();
+            checker.answer(check, with, reply);
+            return reply;
+        }
     }
 
     Received consumer(Destination from, long credit) {

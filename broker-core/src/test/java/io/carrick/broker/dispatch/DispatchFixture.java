@@ -6,6 +6,7 @@ import io.carrick.broker.ConsumerEvents;
 import io.carrick.broker.ConsumerRequest;
 import io.carrick.broker.Destination;
 import io.carrick.broker.FilterSpec;
+import io.carrick.broker.HalfSettings;
 import io.carrick.broker.Message;
 import io.carrick.broker.NodeKind;
 import io.carrick.broker.Reply;
@@ -67,7 +68,12 @@ final class DispatchFixture implements DispatchPort, AutoCloseable {
         MessageCache cache = new MessageCache(1 << 20, 1 << 20);
         StateResources resources = new StateResources(space, cache, pages, ConsumeQueueSettings.defaults());
         state = new BrokerState(
-                name -> AddressSettings.DEFAULT, filter -> message -> true, resources, reader(), timers);
+                name -> AddressSettings.DEFAULT,
+                filter -> message -> true,
+                resources,
+                reader(),
+                timers,
+                HalfSettings.DEFAULT);
         state.apply(new AddressCreatedRecord(0, QUEUE, NodeKind.QUEUE, false, "q"));
     }
 

@@ -1,6 +1,8 @@
 package io.carrick.server.api;
 
 import io.carrick.broker.Administration;
+import io.carrick.broker.Administration.BrokerStatus;
+import io.carrick.broker.Administration.QueueStatus;
 import io.carrick.server.http.Access;
 import io.carrick.server.http.Request;
 import io.carrick.server.http.Response;
@@ -9,6 +11,7 @@ import io.carrick.server.metrics.BrokerMetrics;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** {@code /metrics} for Prometheus. */
@@ -28,9 +31,12 @@ public final class Metrics {
     }
 
     private CompletionStage<Response> scrape(Request request) {
+        CompletionStage<BrokerStatus> status = administration.status();
+        CompletionStage<List<QueueStatus>> queues = administration.queues();
         return administration
-                .status()
-                .thenCombine(administration.queues(), metrics::scrape)
+                .halfMessages()
+                .figures()
+                .thenCompose(half -> status.thenCombine(queues, (broker, all) -> metrics.scrape(broker, all, half)))
                 .thenApply(text ->
                         new Response(HttpResponseStatus.OK, CONTENT_TYPE, text.getBytes(StandardCharsets.UTF_8)));
     }

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             BrowseCommand.class,
             FindCommand.class,
+            HalfCommand.class,
             PurgeCommand.class,
             UsersCommand.class
         })

@@ -26,6 +26,7 @@ public record ServerConfiguration(
         HttpConfiguration http,
         StoreConfiguration store,
         MemoryConfiguration memory,
+        HalfMessagesConfiguration halfMessages,
         List<AddressConfiguration> addresses,
         List<String> queues,
         List<String> topics,

@@ -3,6 +3,7 @@ package io.carrick.server.metrics;
 import io.carrick.broker.Administration.BrokerStatus;
 import io.carrick.broker.Administration.LatencySummary;
 import io.carrick.broker.Administration.QueueStatus;
+import io.carrick.broker.HalfAdministration.HalfFigures;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -27,15 +29,18 @@ public final class BrokerMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final QueueMeters queues;
+    private final HalfMeters halves;
     private volatile BrokerStatus status = NOTHING;
 
     /**
      * Registers the meters.
      *
      * @param queueLimit most queues with meters of their own
+     * @param clock for ages
      */
-    public BrokerMetrics(int queueLimit) {
+    public BrokerMetrics(int queueLimit, InstantSource clock) {
         queues = new QueueMeters(registry, queueLimit);
+        halves = new HalfMeters(registry, clock);
         gauge("carrick.connections", "Client connections", BrokerStatus::connections);
         gauge("carrick.producers", "Open producers", BrokerStatus::producers);
         gauge("carrick.consumers", "Open consumers", BrokerStatus::consumers);
@@ -93,8 +98,9 @@ public final class BrokerMetrics implements AutoCloseable {
     }
 
     /** The figures, with those of the broker as given. */
-    public synchronized String scrape(BrokerStatus broker, List<QueueStatus> all) {
+    public synchronized String scrape(BrokerStatus broker, List<QueueStatus> all, HalfFigures half) {
         status = broker;
+        halves.update(half);
         queues.update(all);
         return registry.scrape();
     }

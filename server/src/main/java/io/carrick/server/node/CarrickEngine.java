@@ -121,7 +121,8 @@ public final class CarrickEngine implements Engine {
                 configuration.store().commitLog(),
                 memory * 3 / 5,
                 memory * 2 / 5,
-                configuration.store().checkpointEvery().bytes());
+                configuration.store().checkpointEvery().bytes(),
+                configuration.halfMessages().settings());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.carrick.broker.Authorizer;
 import io.carrick.broker.Broker;
 import io.carrick.server.api.ConnectionApi;
 import io.carrick.server.api.FindApi;
+import io.carrick.server.api.HalfMessageApi;
 import io.carrick.server.api.Health;
 import io.carrick.server.api.ManagementApi;
 import io.carrick.server.api.MessageApi;
@@ -121,12 +122,13 @@ public final class Node {
     private Router routes(Gatekeeper gatekeeper) {
         Broker broker = engine.broker();
         Router router = new Router();
-        metrics = new BrokerMetrics(configuration.http().metricsQueueLimit());
+        metrics = new BrokerMetrics(configuration.http().metricsQueueLimit(), Clock.systemUTC());
         new Health(broker.administration(), () -> serving).addTo(router);
         new Metrics(broker.administration(), metrics).addTo(router);
         new ManagementApi(broker.administration(), gatekeeper).addTo(router);
         new ConnectionApi(broker.administration(), gatekeeper).addTo(router);
         new FindApi(broker.administration(), gatekeeper).addTo(router);
+        new HalfMessageApi(broker.administration(), gatekeeper).addTo(router);
         new MessageApi(broker, worker, Clock.systemUTC()).addTo(router);
         return router;
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carrick.broker.Administration.BrokerStatus;
 import io.carrick.broker.Administration.LatencySummary;
 import io.carrick.broker.Administration.QueueStatus;
+import io.carrick.broker.HalfAdministration.HalfFigures;
 import io.carrick.broker.NodeKind;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,9 @@ class BrokerMetricsTest {
             new LatencySummary(10, 500, 2_000, 1_500_000),
             new LatencySummary(0, 0, 0, 0));
 
-    private final BrokerMetrics metrics = new BrokerMetrics(2);
+    private static final HalfFigures NO_HALVES = new HalfFigures(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    private final BrokerMetrics metrics = new BrokerMetrics(2, () -> Instant.ofEpochMilli(10_000));
 
     @AfterEach
     void close() {
@@ -41,7 +45,7 @@ class BrokerMetricsTest {
 
     @Test
     void shouldShowTheFiguresOfTheBroker() {
-        assertThat(metrics.scrape(STATUS, List.of()))
+        assertThat(metrics.scrape(STATUS, List.of(), NO_HALVES))
                 .contains("carrick_connections 3.0\n")
                 .contains("carrick_messages_in_total 100.0\n")
                 .contains("carrick_messages_dead_lettered_total 2.0\n")
@@ -54,13 +58,13 @@ class BrokerMetricsTest {
 
     @Test
     void shouldShowTheLongestQueuesOnlyAndForgetOthers() {
-        String first =
-                metrics.scrape(STATUS, List.of(queue("a", 1, false), queue("b", 5, false), queue("c", 3, false)));
+        String first = metrics.scrape(
+                STATUS, List.of(queue("a", 1, false), queue("b", 5, false), queue("c", 3, false)), NO_HALVES);
         assertThat(first)
                 .contains("carrick_queue_messages_ready{address=\"b\",queue=\"b\"} 5.0\n")
                 .contains("carrick_queue_messages_acknowledged_total{address=\"c\",queue=\"c\"} 11.0\n")
                 .doesNotContain("queue=\"a\"");
-        String second = metrics.scrape(STATUS, List.of(queue("a", 1, false), queue("b", 6, false)));
+        String second = metrics.scrape(STATUS, List.of(queue("a", 1, false), queue("b", 6, false)), NO_HALVES);
         assertThat(second)
                 .contains("carrick_queue_messages_ready{address=\"b\",queue=\"b\"} 6.0\n")
                 .contains("carrick_queue_consumers{address=\"a\",queue=\"a\"} 7.0\n")
@@ -70,6 +74,20 @@ class BrokerMetricsTest {
 
     @Test
     void shouldNotShowTemporaryQueues() {
-        assertThat(metrics.scrape(STATUS, List.of(queue("reply-1", 9, true)))).doesNotContain("reply-1");
+        assertThat(metrics.scrape(STATUS, List.of(queue("reply-1", 9, true)), NO_HALVES))
+                .doesNotContain("reply-1");
+    }
+
+    @Test
+    void shouldShowTheFiguresOfHalfMessages() {
+        HalfFigures half = new HalfFigures(7, 2, 4_000, 5, 1, 11, 12, 13, 14);
+
+        assertThat(metrics.scrape(STATUS, List.of(), half))
+                .contains("carrick_half_open 7.0\n")
+                .contains("carrick_half_parked 2.0\n")
+                .contains("carrick_half_no_checker 5.0\n")
+                .contains("carrick_half_oldest_age_seconds 6.0\n")
+                .contains("carrick_half_checks_total{answer=\"commit\"} 11.0\n")
+                .contains("carrick_half_checks_total{answer=\"none\"} 14.0\n");
     }
 }

@@ -45,6 +45,11 @@ public final class ReceivedMessage {
         return fields.get("m.a." + name);
     }
 
+    /** A delivery annotation as {@code type:value}; null when absent, or when the library has none. */
+    public String deliveryAnnotation(String name) {
+        return fields.get("m.d." + name);
+    }
+
     /** An element of a map or list body as {@code type:value}; null when absent. */
     public String element(String name) {
         return fields.get("m.body." + name);

@@ -32,6 +32,9 @@ final class AmqpReceiver extends WireLink implements WireReceiver, ReceivingLink
     private ReceivingLink link;
     private PartialMessage partial;
     private boolean drainAsked;
+    private boolean closeAsked;
+    /** Settlements that wait for the ids of their transactions. */
+    private int settling;
     /** Counts the attachments; odd while there is one. */
     private volatile int attachment;
 
@@ -81,9 +84,44 @@ final class AmqpReceiver extends WireLink implements WireReceiver, ReceivingLink
 
     @Override
     public void close() throws JMSException {
-        boolean durable =
-                options.subscription() != null && options.subscription().durable();
-        session().closeLink(this, !durable);
+        session().closeLink(this, endsTerminus());
+    }
+
+    @Override
+    public void beginClose(Runnable closed) {
+        session().connection().hand(() -> {
+            requestClose(endsTerminus());
+            closing().whenDone(closed);
+        });
+    }
+
+    /** Whether the broker forgets what the link stood for; a durable subscription outlives its links. */
+    private boolean endsTerminus() {
+        return options.subscription() == null || !options.subscription().durable();
+    }
+
+    /** Settlements handed over before, which may wait for the id of their transaction, go before the link does. */
+    @Override
+    void requestClose(boolean forGood) {
+        closeAsked = true;
+        closeIfSettled();
+    }
+
+    private void closeIfSettled() {
+        if (closeAsked && settling == 0) {
+            close(endsTerminus());
+        }
+    }
+
+    /** A settlement within a transaction is under way; {@link #settlingDone} follows. I/O thread. */
+    void settlingBegun() {
+        settling++;
+    }
+
+    /** It is on the wire, or has come to nothing. I/O thread. */
+    void settlingDone() {
+        settling--;
+        closeIfSettled();
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.carrick.jms.amqp;
 import io.carrick.jms.wire.WireTransaction;
 import jakarta.jms.JMSException;
 import jakarta.jms.TransactionRolledBackException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.qpid.proton.amqp.messaging.Outcome;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 
@@ -26,6 +28,7 @@ final class AmqpTransaction implements WireTransaction {
     private Answer<Void> ending;
     private boolean committing;
     private int work;
+    private List<Runnable> afterwards = List.of();
 
     private enum State {
         /** Takes work. */
@@ -51,6 +54,18 @@ final class AmqpTransaction implements WireTransaction {
     @Override
     public void rollback() throws JMSException {
         end(false, new Answer<>("a rollback"));
+    }
+
+    @Override
+    public void whenEnded(Runnable action) {
+        session.connection().hand(() -> {
+            if (state == State.ENDED) {
+                action.run();
+            } else {
+                afterwards = new ArrayList<>(afterwards);
+                afterwards.add(action);
+            }
+        });
     }
 
     private void end(boolean commit, Answer<Void> answer) throws JMSException {
@@ -114,6 +129,16 @@ final class AmqpTransaction implements WireTransaction {
             doom = reason;
             session.dropDoomed();
             proceed();
+        }
+    }
+
+    /**
+     * A delivery was settled in it, which may have come over another session: that of a connection consumer. The
+     * settlement must be written before the end of the transaction, which only its own session sees to.
+     */
+    void settledOver(AmqpSession other) {
+        if (other != session) {
+            other.flushSettlements();
         }
     }
 
@@ -222,6 +247,9 @@ final class AmqpTransaction implements WireTransaction {
     private void finish(JMSException failure) {
         state = State.ENDED;
         session.ended(this);
+        List<Runnable> run = afterwards;
+        afterwards = List.of();
+        run.forEach(Runnable::run);
         if (failure == null) {
             ending.succeed(null);
         } else {

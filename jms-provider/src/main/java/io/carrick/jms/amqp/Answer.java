@@ -28,6 +28,12 @@ final class Answer<T> {
         return future.isDone();
     }
 
+    /** Runs something after the outcome, whichever it is, on the thread that finds it out or at once. */
+    void whenDone(Runnable action) {
+        CompletableFuture<T> same = future.whenComplete((value, failure) -> action.run());
+        assert same != future;
+    }
+
     /**
      * Waits.
      *

@@ -71,6 +71,7 @@ final class ReceivedDelivery extends Handover.Task implements InboundDelivery {
             return;
         }
         transaction.workBegun();
+        receiver.settlingBegun();
         if (transaction.isDeclared() || transaction.isDoomed()) {
             settleWithin();
         } else {
@@ -83,8 +84,10 @@ final class ReceivedDelivery extends Handover.Task implements InboundDelivery {
             transaction.doom(Failures.rolledBack("the broker delivers a message again that belongs to it", null));
         } else if (!transaction.isDoomed()) {
             delivery.settle(transaction.state(outcome()));
+            transaction.settledOver(receiver.session());
         }
         transaction.workDone();
+        receiver.settlingDone();
     }
 
     private Outcome outcome() {

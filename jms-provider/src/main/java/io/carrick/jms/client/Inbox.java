@@ -314,7 +314,9 @@ final class Inbox implements DeliverySink {
         } finally {
             lock.unlock();
         }
-        if (last != null) {
+        if (last != null && transaction != null) {
+            transaction.whenEnded(last);
+        } else if (last != null) {
             last.run();
         }
     }
@@ -340,7 +342,8 @@ final class Inbox implements DeliverySink {
      * Ends it: nothing can be taken any more, those who wait for a message get none. Messages taken can still be
      * settled.
      *
-     * @param afterLastSettled called once, when none is left to be settled; not called if there is none now
+     * @param afterLastSettled called once, when none is left to be settled and the transaction of the last has ended;
+     *     must not block; not called if there is none now
      * @return whether none is left now
      */
     boolean close(Runnable afterLastSettled) {

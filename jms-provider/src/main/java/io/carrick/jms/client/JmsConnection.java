@@ -61,7 +61,7 @@ class JmsConnection implements QueueConnection, TopicConnection {
     private final AtomicInteger sessionNumber = new AtomicInteger();
     private final Set<JmsSession> sessions = ConcurrentHashMap.newKeySet();
     private final List<JmsConnectionConsumer> connectionConsumers = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final ReentrantLock opening = new ReentrantLock();
     private final ReentrantLock starting = new ReentrantLock();
 
@@ -69,6 +69,7 @@ class JmsConnection implements QueueConnection, TopicConnection {
     private volatile MessageFactory messages;
     private volatile DestinationResolver destinations = DestinationResolver.PLAIN;
     private volatile boolean started;
+    private volatile boolean closed;
 
     /** Where a connection's wire comes from. */
     interface Connect {
@@ -205,7 +206,10 @@ class JmsConnection implements QueueConnection, TopicConnection {
         } finally {
             starting.unlock();
         }
-        if (closed.get()) {
+        if (closing.get()) {
+            session.quiesce();
+        }
+        if (closed) {
             session.closeWithConnection();
             checkOpen();
         }
@@ -256,13 +260,20 @@ class JmsConnection implements QueueConnection, TopicConnection {
         return started;
     }
 
-    /** Closes everything of the connection. Waits for listeners and asynchronous sends for the close time-out each. */
+    /**
+     * Closes everything of the connection. Listeners that are being called may use it until they return, which is waited
+     * for (section 6.1.8); so are asynchronous sends, after it is closed for everybody; each for the close time-out.
+     */
     @Override
     public void close() throws JMSException {
         Callback.refuse(this, "close", Callback.Kind.MESSAGE_LISTENER, Callback.Kind.COMPLETION_LISTENER);
-        if (!closed.compareAndSet(false, true)) {
+        if (!closing.compareAndSet(false, true)) {
             return;
         }
+        connectionConsumers.forEach(JmsConnectionConsumer::stop);
+        sessions.forEach(JmsSession::quiesce);
+        sessions.forEach(JmsSession::awaitListeners);
+        closed = true;
         connectionConsumers.forEach(JmsConnectionConsumer::closeWithConnection);
         sessions.forEach(JmsSession::closeWithConnection);
         wire.close();
@@ -393,7 +404,7 @@ class JmsConnection implements QueueConnection, TopicConnection {
 
     /** @throws IllegalStateException if the connection is closed */
     final void checkOpen() throws JMSException {
-        if (closed.get()) {
+        if (closed) {
             throw new IllegalStateException("The connection is closed");
         }
     }
@@ -408,7 +419,7 @@ class JmsConnection implements QueueConnection, TopicConnection {
     }
 
     final boolean isClosed() {
-        return closed.get();
+        return closed;
     }
 
     final WireConnection wire() {

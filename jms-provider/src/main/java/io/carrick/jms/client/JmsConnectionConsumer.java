@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Gives the messages of a destination to the sessions of an application server's pool (Jakarta Messaging 3.1, section
- * 13.1), at most so many at a time. The pool's sessions must be this provider's, of any connection.
+ * 13.1), at most so many at a time. The pool's sessions must be this provider's; those that are transacted must be of
+ * the same connection.
  */
 final class JmsConnectionConsumer implements ConnectionConsumer, Inbox.Owner {
     /** When a pool that failed is asked again. */
@@ -97,7 +98,7 @@ final class JmsConnectionConsumer implements ConnectionConsumer, Inbox.Owner {
         }
         connection.remove(this);
         connection.subscriptions().end(subscription);
-        if (inbox.close(() -> connection.threads().execute(this::closeOpenerQuietly))) {
+        if (inbox.close(this::beginCloseLink)) {
             opener.close();
         }
     }
@@ -106,6 +107,10 @@ final class JmsConnectionConsumer implements ConnectionConsumer, Inbox.Owner {
         if (closed.compareAndSet(false, true)) {
             boolean unused = inbox.close(() -> {});
         }
+    }
+
+    private void beginCloseLink() {
+        inbox.receiver().beginClose(() -> connection.threads().execute(this::closeOpenerQuietly));
     }
 
     private void closeOpenerQuietly() {
@@ -126,7 +131,7 @@ final class JmsConnectionConsumer implements ConnectionConsumer, Inbox.Owner {
             JmsSession session = session(server.getSession());
             for (InboundDelivery next = inbox.poll(); next != null; next = inbox.poll()) {
                 taken.add(next);
-                session.load(next, inbox, subscription.destination());
+                session.loaded().load(next, inbox, subscription.destination());
                 if (taken.size() == messagesMax) {
                     break;
                 }
@@ -143,10 +148,14 @@ final class JmsConnectionConsumer implements ConnectionConsumer, Inbox.Owner {
         }
     }
 
-    private static JmsSession session(Session session) throws JMSException {
-        if (session instanceof JmsSession ours) {
-            return ours;
+    private JmsSession session(Session session) throws JMSException {
+        if (!(session instanceof JmsSession ours)) {
+            throw new JMSException("The server session is not of this provider: " + session);
         }
-        throw new JMSException("The server session is not of this provider: " + session);
+        if (ours.mode() == AckMode.TRANSACTED && ours.connection() != connection) {
+            // A transaction belongs to a connection: it cannot hold what came over another one.
+            throw new JMSException("The server session is transacted, and of another connection: " + session);
+        }
+        return ours;
     }
 }

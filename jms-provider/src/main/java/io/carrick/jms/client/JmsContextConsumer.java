@@ -80,7 +80,11 @@ final class JmsContextConsumer implements JMSConsumer {
                 || message instanceof BytesMessage
                 || message instanceof MapMessage
                 || message instanceof ObjectMessage) {
-            return message.getBody(type);
+            T body = message.getBody(type);
+            if (body == null) {
+                throw new MessageFormatException("The message has no body (Jakarta Messaging 3.1, section 8.6)");
+            }
+            return body;
         }
         throw new MessageFormatException("The body of a " + message.getClass().getSimpleName()
                 + " cannot be received alone (Jakarta Messaging 3.1, section 8.6)");

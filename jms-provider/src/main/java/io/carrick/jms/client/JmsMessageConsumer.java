@@ -12,13 +12,9 @@ import jakarta.jms.QueueReceiver;
 import jakarta.jms.Topic;
 import jakarta.jms.TopicSubscriber;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A consumer of a queue or a topic, for a listener or for {@code receive} (Jakarta Messaging 3.1, section 8). */
 final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, ListenerDispatch.Source, Inbox.Owner {
-    private static final Logger LOG = LoggerFactory.getLogger(JmsMessageConsumer.class);
-
     /** What has to be done with a message before it is acknowledged automatically. */
     interface Use<T> {
         T of(Message message) throws JMSException;
@@ -87,8 +83,8 @@ final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, Listen
             if (taken == null) {
                 return null;
             }
-            Delivery delivery = new Delivery(taken, inbox, session.acknowledgements());
-            CarrickMessage message = session.open(delivery, subscription.destination());
+            Delivery delivery = session.reception().delivery(taken, inbox);
+            CarrickMessage message = session.reception().open(delivery, subscription.destination());
             if (message != null) {
                 observe(message, begin);
                 return use(delivery, message, use);
@@ -112,12 +108,12 @@ final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, Listen
             if (session.mode().isAutomatic()) {
                 inbox.putBack(delivery.wire());
             } else {
-                session.delivered(delivery);
+                session.reception().delivered(delivery);
             }
             throw e;
         }
-        session.delivered(delivery);
-        session.processed(delivery);
+        session.reception().delivered(delivery);
+        session.reception().processed(delivery);
         return used;
     }
 
@@ -152,7 +148,7 @@ final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, Listen
         }
         boolean more;
         try {
-            session.deliver(new Delivery(taken, inbox, session.acknowledgements()), subscription.destination(), called);
+            session.reception().deliver(session.reception().delivery(taken, inbox), subscription.destination(), called);
         } finally {
             more = inbox.served();
         }
@@ -212,7 +208,7 @@ final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, Listen
         session.consumers().remove(this);
         session.dispatch().remove(this, session.settings().timeouts().closeMillis());
         session.consumers().linger(this);
-        if (inbox.close(() -> session.threads().execute(this::closeLinkQuietly))) {
+        if (inbox.close(this::beginCloseLink)) {
             session.consumers().lingered(this);
             closeLink();
         }
@@ -229,13 +225,9 @@ final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, Listen
         inbox.receiver().close();
     }
 
-    private void closeLinkQuietly() {
-        try {
-            closeLink();
-        } catch (JMSException e) {
-            LOG.debug("The link of a closed consumer was not closed in order", e);
-        }
-        session.consumers().lingered(this);
+    /** Does not wait, but whatever the application does next comes after it: it may unsubscribe. */
+    private void beginCloseLink() {
+        inbox.receiver().beginClose(() -> session.consumers().lingered(this));
     }
 
     private void checkOpen() throws JMSException {

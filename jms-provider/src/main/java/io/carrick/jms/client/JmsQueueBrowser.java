@@ -89,7 +89,7 @@ final class JmsQueueBrowser implements QueueBrowser {
                     if (taken == null) {
                         end();
                     } else {
-                        next = session.browsed(taken, queue);
+                        next = session.reception().browsed(taken, queue);
                     }
                 }
             } catch (JMSException e) {

@@ -3,12 +3,8 @@ package io.carrick.jms.client;
 import io.carrick.jms.CarrickDestination;
 import io.carrick.jms.CarrickQueue;
 import io.carrick.jms.CarrickTopic;
-import io.carrick.jms.MessageObserver.Outcome;
-import io.carrick.jms.message.CarrickMessage;
 import io.carrick.jms.message.MessageFactory;
-import io.carrick.jms.wire.InboundDelivery;
 import io.carrick.jms.wire.ReceiverOptions.SubscriptionOptions;
-import io.carrick.jms.wire.Settlement;
 import io.carrick.jms.wire.WireSender;
 import io.carrick.jms.wire.WireSession;
 import jakarta.jms.BytesMessage;
@@ -34,7 +30,6 @@ import jakarta.jms.TopicPublisher;
 import jakarta.jms.TopicSession;
 import jakarta.jms.TopicSubscriber;
 import java.io.Serializable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,14 +54,12 @@ class JmsSession implements QueueSession, TopicSession {
     private final ListenerDispatch dispatch;
     private final AsyncSends asyncSends;
     private final SessionConsumers consumers;
+    private final Reception reception;
+    private final LoadedMessages loaded;
     private final ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
     private final AtomicInteger producers = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final ConcurrentLinkedQueue<LoadedDelivery> loaded = new ConcurrentLinkedQueue<>();
     private volatile MessageListener listener;
-
-    /** A message that a connection consumer gave to this session, for {@link #run}. */
-    private record LoadedDelivery(Delivery delivery, CarrickDestination consumed) {}
 
     JmsSession(JmsConnection connection, Domain domain, AckMode mode, WireSession wire, String idPrefix) {
         this(connection, domain, mode, wire, idPrefix, new Acknowledgements(mode), null);
@@ -96,6 +89,8 @@ class JmsSession implements QueueSession, TopicSession {
         dispatch = new ListenerDispatch(connection.threads());
         asyncSends = new AsyncSends(this, connection.threads());
         consumers = new SessionConsumers(this, wire);
+        reception = new Reception(this, acknowledgements, transaction);
+        loaded = new LoadedMessages(reception);
     }
 
     // ---- Messages ----
@@ -403,106 +398,10 @@ class JmsSession implements QueueSession, TopicSession {
         listener = value;
     }
 
-    /** Takes a message for {@link #run}. */
-    void load(InboundDelivery delivery, Inbox from, CarrickDestination consumed) {
-        loaded.add(new LoadedDelivery(new Delivery(delivery, from, acknowledgements), consumed));
-    }
-
     /** Gives the messages that a connection consumer has loaded to the session's listener, on the caller's thread. */
     @Override
     public void run() {
-        for (LoadedDelivery next = loaded.poll(); next != null; next = loaded.poll()) {
-            MessageListener called = listener;
-            if (called == null || isClosed()) {
-                LOG.warn("A session without a message listener, or a closed one, was run");
-                next.delivery.settle(Settlement.RELEASED, null);
-            } else {
-                deliver(next.delivery, next.consumed, called);
-            }
-        }
-    }
-
-    // ---- Delivering ----
-
-    /** Gives a message to a listener, and acknowledges it as the mode says. */
-    void deliver(Delivery delivery, CarrickDestination consumed, MessageListener called) {
-        CarrickMessage message = open(delivery, consumed);
-        if (message == null) {
-            return;
-        }
-        try {
-            delivered(delivery);
-        } catch (JMSException e) {
-            connection.report(e);
-            return;
-        }
-        Outcome outcome = connection.observation().processing(message, consumed);
-        try {
-            Callback.run(Callback.Kind.MESSAGE_LISTENER, this, () -> called.onMessage(message));
-        } catch (RuntimeException | Error e) {
-            LOG.warn("A message listener has failed (section 8.7 of Jakarta Messaging)", e);
-            acknowledgements.failed(delivery);
-            outcome.ended(e);
-            return;
-        }
-        processed(delivery);
-        outcome.ended(null);
-    }
-
-    /**
-     * Makes the message of a delivery.
-     *
-     * @return null if it must not be delivered, and is settled
-     */
-    CarrickMessage open(Delivery delivery, CarrickDestination consumed) {
-        Settlement refused;
-        try {
-            CarrickMessage message = messages().decode(delivery.wire(), consumed);
-            refused = refusal(message);
-            if (refused == null) {
-                message.setReceivedTimeMillis(timer().currentTimeMillis());
-                message.setAcknowledger(delivery);
-                return message;
-            }
-        } catch (JMSException | RuntimeException e) {
-            LOG.warn("A message from {} cannot be read, and is rejected", consumed, e);
-            refused = Settlement.REJECTED;
-        }
-        delivery.settle(refused, null);
-        return null;
-    }
-
-    /** A message that is only looked at; null if it has expired or cannot be read. */
-    Message browsed(InboundDelivery delivery, CarrickDestination queue) throws JMSException {
-        CarrickMessage message = messages().decode(delivery, queue);
-        return isExpired(message) ? null : message;
-    }
-
-    private Settlement refusal(CarrickMessage message) throws JMSException {
-        if (isExpired(message)) {
-            return Settlement.FAILED_HERE;
-        }
-        ClientSettings.Redelivery redelivery = settings().redelivery();
-        boolean tooOften = redelivery.deliveriesMax() >= 0
-                && message.getIntProperty("JMSXDeliveryCount") > redelivery.deliveriesMax();
-        return tooOften ? redelivery.outcome() : null;
-    }
-
-    private boolean isExpired(Message message) throws JMSException {
-        long expiration = message.getJMSExpiration();
-        return expiration != 0 && settings().localMessageExpiry() && expiration <= timer().currentTimeMillis();
-    }
-
-    /** The application is given the message. */
-    void delivered(Delivery delivery) throws JMSException {
-        acknowledgements.delivered(delivery);
-        transaction.delivered();
-    }
-
-    /** The application has the message: {@code receive} is about to return, or the listener has returned. */
-    void processed(Delivery delivery) {
-        acknowledgements.processed(delivery);
-        transaction.processed();
+        loaded.run(listener);
     }
 
     // ---- Life ----
@@ -518,14 +417,22 @@ class JmsSession implements QueueSession, TopicSession {
         dispatch.stop();
     }
 
-    /** Waits for a listener that is being called. */
+    /** Waits for listeners that are being called by other threads, for the close time-out at most. */
     void awaitListeners() {
-        dispatch.await(settings().timeouts().closeMillis());
+        long timeoutMillis = settings().timeouts().closeMillis();
+        dispatch.await(timeoutMillis);
+        loaded.await(timeoutMillis);
     }
 
+    /**
+     * Closes the session. Listeners that are being called may use it until they return, which is waited for (section
+     * 6.2.15); so are asynchronous sends, after it is closed for everybody.
+     */
     @Override
     public void close() throws JMSException {
         Callback.refuse(this, "close", Callback.Kind.MESSAGE_LISTENER, Callback.Kind.COMPLETION_LISTENER);
+        quiesce();
+        awaitListeners();
         if (!closed.compareAndSet(false, true)) {
             return;
         }
@@ -538,7 +445,13 @@ class JmsSession implements QueueSession, TopicSession {
         }
     }
 
-    /** Ends everything but the session at the broker, after waiting for listeners and asynchronous sends. */
+    /** Calls no more listeners. Those being called notice nothing. */
+    void quiesce() {
+        dispatch.close();
+        loaded.close();
+    }
+
+    /** Ends everything but the session at the broker, after waiting for asynchronous sends. */
     void closeWithConnection() {
         if (closed.compareAndSet(false, true)) {
             closeLocally();
@@ -547,7 +460,6 @@ class JmsSession implements QueueSession, TopicSession {
 
     private void closeLocally() {
         consumers.stop();
-        dispatch.close(settings().timeouts().closeMillis());
         if (!asyncSends.await(settings().timeouts().closeMillis())) {
             LOG.warn("A session is closed before its asynchronous sends are complete");
         }
@@ -571,7 +483,7 @@ class JmsSession implements QueueSession, TopicSession {
     }
 
     private void checkThread(String operation) throws JMSException {
-        if (dispatch.isElsewhere()) {
+        if (dispatch.isElsewhere() || loaded.isElsewhere()) {
             throw new IllegalStateException("Another thread is within a message listener of the session; " + operation
                     + " must not be called meanwhile (section 2.14 of Jakarta Messaging)");
         }
@@ -606,6 +518,14 @@ class JmsSession implements QueueSession, TopicSession {
 
     AsyncSends asyncSends() {
         return asyncSends;
+    }
+
+    Reception reception() {
+        return reception;
+    }
+
+    LoadedMessages loaded() {
+        return loaded;
     }
 
     SessionConsumers consumers() {

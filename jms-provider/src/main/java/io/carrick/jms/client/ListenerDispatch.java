@@ -3,7 +3,6 @@ package io.carrick.jms.client;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Calls the message listeners of a session, one after the other (Jakarta Messaging 3.1, section 6.2.6), on shared
@@ -23,11 +22,10 @@ final class ListenerDispatch {
     private static final int SHARE = 64;
 
     private final SerialTask task;
+    private final ListenerCall call = new ListenerCall();
     private final Set<Source> due = new LinkedHashSet<>();
     private boolean started;
     private boolean closed;
-    private Source serving;
-    private Thread thread;
 
     ListenerDispatch(Executor threads) {
         task = new SerialTask(threads, this::step);
@@ -59,26 +57,27 @@ final class ListenerDispatch {
     }
 
     /** Waits until no listener is being called, unless by this thread. */
-    synchronized void await(long timeoutMillis) {
-        awaitReturn(null, timeoutMillis);
+    void await(long timeoutMillis) {
+        call.await(timeoutMillis);
     }
 
-    /** Calls no more listener for good, and waits like {@link #await}. */
-    synchronized void close(long timeoutMillis) {
+    /** Calls no more listener for good. Does not wait. */
+    synchronized void close() {
         closed = true;
         due.clear();
-        awaitReturn(null, timeoutMillis);
     }
 
     /** Forgets the source, and waits until its listener is not being called, unless this is the one that is. */
-    synchronized void remove(Source source, long timeoutMillis) {
-        due.remove(source);
-        awaitReturn(source, timeoutMillis);
+    void remove(Source source, long timeoutMillis) {
+        synchronized (this) {
+            due.remove(source);
+        }
+        call.await(source, timeoutMillis);
     }
 
     /** Whether a listener is being called by another thread than this. */
-    synchronized boolean isElsewhere() {
-        return thread != null && thread != Thread.currentThread();
+    boolean isElsewhere() {
+        return call.isElsewhere();
     }
 
     private boolean step() {
@@ -103,8 +102,7 @@ final class ListenerDispatch {
         }
         Source next = due.iterator().next();
         due.remove(next);
-        serving = next;
-        thread = Thread.currentThread();
+        call.begin(next);
         return next;
     }
 
@@ -112,27 +110,6 @@ final class ListenerDispatch {
         if (more && !closed) {
             due.add(served);
         }
-        serving = null;
-        thread = null;
-        notifyAll();
-    }
-
-    private void awaitReturn(Source source, long timeoutMillis) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        boolean interrupted = false;
-        while (isElsewhere() && (source == null || source == serving)) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            if (left <= 0) {
-                break;
-            }
-            try {
-                wait(left);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        call.end();
     }
 }

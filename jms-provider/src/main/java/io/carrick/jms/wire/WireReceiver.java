@@ -25,4 +25,12 @@ public interface WireReceiver {
      * Closes the link. A durable subscription stays; deliveries not settled go back to the broker. Idempotent.
      */
     void close() throws JMSException;
+
+    /**
+     * Closes the link like {@link #close}, without waiting for it: what is asked of the connection afterwards reaches
+     * the broker later than this.
+     *
+     * @param closed run when the link is gone, on the I/O thread or at once; must not block
+     */
+    void beginClose(Runnable closed);
 }

@@ -15,4 +15,10 @@ public interface WireTransaction {
 
     /** Rolls back, and waits for it. Succeeds if the broker has lost the transaction. */
     void rollback() throws JMSException;
+
+    /**
+     * Runs something as soon as the transaction has ended, one way or the other, before {@link #commit} or {@link
+     * #rollback} return. On the I/O thread or at once; must not block.
+     */
+    void whenEnded(Runnable action);
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
@@ -37,6 +38,7 @@ class TransactionTest {
 
     private final MemoryBroker broker = new MemoryBroker();
     private final WireEvents events = new WireEvents();
+    private final Sink sink = new Sink();
     private WireConnection connection;
     private WireSession session;
     private WireSender sender;
@@ -214,7 +216,6 @@ class TransactionTest {
 
     @Test
     void shouldSettleWithinTheTransaction() throws Exception {
-        Sink sink = new Sink();
         WireReceiver receiver = session.openReceiver(new ReceiverOptions(QUEUE, null, false, Mode.SETTLE, null), sink);
         broker.queue.add(Sent.message("m").encoded());
         receiver.credit(1);
@@ -228,8 +229,58 @@ class TransactionTest {
     }
 
     @Test
+    void shouldSettleWhatWasHandedOverBeforeTheLinkIsClosed() throws Exception {
+        WireReceiver receiver = received(session);
+        WireTransaction transaction = session.begin();
+        receiver.settle(sink.deliveries.get(0), Settlement.ACCEPTED, transaction);
+        receiver.close();
+        assertThat(((TransactionalState) broker.settled.get(0).state()).getOutcome())
+                .isInstanceOf(Accepted.class);
+        transaction.commit();
+    }
+
+    @Test
+    void shouldCloseTheLinkOfAReceiverAfterTheTransactionAndBeforeWhatComesNext() throws Exception {
+        WireReceiver receiver = received(session);
+        WireTransaction transaction = session.begin();
+        receiver.settle(sink.deliveries.get(0), Settlement.ACCEPTED, transaction);
+        CompletableFuture<Integer> coordinated = new CompletableFuture<>();
+        transaction.whenEnded(() -> receiver.beginClose(() -> coordinated.complete(broker.coordination.size())));
+        assertThat(coordinated).isNotDone();
+        transaction.commit();
+        session.openSender(QUEUE).close();
+        assertThat(coordinated).isCompletedWithValueMatching(requests -> requests >= 2);
+    }
+
+    @Test
+    void shouldSettleOverAnotherSessionBeforeTheTransactionEnds() throws Exception {
+        WireReceiver elsewhere = received(connection.openSession());
+        List<Integer> settledAtDischarge = new CopyOnWriteArrayList<>();
+        broker.discharge = request -> {
+            settledAtDischarge.add(broker.settled.size());
+            return Accepted.getInstance();
+        };
+        for (int i = 1; i <= 3; i++) {
+            WireTransaction transaction = session.begin();
+            elsewhere.settle(sink.deliveries.get(i - 1), Settlement.ACCEPTED, transaction);
+            transaction.commit();
+        }
+        assertThat(settledAtDischarge).containsExactly(1, 2, 3);
+    }
+
+    /** A receiver, and three messages of it in the sink. */
+    private WireReceiver received(WireSession over) throws JMSException {
+        WireReceiver receiver = over.openReceiver(new ReceiverOptions(QUEUE, null, false, Mode.SETTLE, null), sink);
+        for (String text : List.of("a", "b", "c")) {
+            broker.queue.add(Sent.message(text).encoded());
+        }
+        receiver.credit(3);
+        await().until(() -> sink.deliveries.size() == 3);
+        return receiver;
+    }
+
+    @Test
     void shouldRollBackATransactionThatSettlesWhatTheBrokerDeliversAgain() throws Exception {
-        Sink sink = new Sink();
         WireReceiver receiver = session.openReceiver(new ReceiverOptions(QUEUE, null, false, Mode.SETTLE, null), sink);
         broker.queue.add(Sent.message("m").encoded());
         receiver.credit(1);

@@ -198,10 +198,12 @@ final class FakeBroker implements WireConnector {
 
     private final class Transaction implements WireTransaction {
         private final List<OutboundMessage> sends = new ArrayList<>();
+        private final List<Runnable> afterwards = new ArrayList<>();
 
         @Override
         public void commit() throws JMSException {
             calls.add("commit");
+            end();
             if (commitFailure != null) {
                 throw commitFailure;
             }
@@ -211,6 +213,16 @@ final class FakeBroker implements WireConnector {
         @Override
         public void rollback() {
             calls.add("rollback");
+            end();
+        }
+
+        private void end() {
+            afterwards.forEach(Runnable::run);
+        }
+
+        @Override
+        public void whenEnded(Runnable action) {
+            afterwards.add(action);
         }
     }
 
@@ -298,6 +310,12 @@ final class FakeBroker implements WireConnector {
                 lose();
                 dispatch();
             }
+        }
+
+        @Override
+        public void beginClose(Runnable whenClosed) {
+            close();
+            whenClosed.run();
         }
 
         void remoteClose(JMSException cause) {

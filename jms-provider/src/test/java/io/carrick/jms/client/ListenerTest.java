@@ -14,10 +14,14 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.ServerSession;
 import jakarta.jms.Session;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -211,6 +215,64 @@ class ListenerTest extends ClientFixture {
         }
     }
 
+    @Test
+    void shouldLeaveEverythingToRunningListenersUntilTheyReturnWhenClosed() throws Exception {
+        for (boolean wholeConnection : new boolean[] {false, true}) {
+            heard.clear();
+            put("a", "b");
+            var pool = Executors.newCachedThreadPool();
+            try {
+                JmsConnection connection = (JmsConnection) new JmsConnections(
+                                broker, ClientSettings.DEFAULT, new ConnectionObserver() {}, observer, timer, pool)
+                        .createConnection(Credentials.NONE);
+                connection.start();
+                Session session = connection.createSession(Session.SESSION_TRANSACTED);
+                CountDownLatch within = new CountDownLatch(1);
+                CountDownLatch leave = new CountDownLatch(1);
+                session.createConsumer(session.createQueue(QUEUE)).setMessageListener(message -> {
+                    within.countDown();
+                    awaitQuietly(leave);
+                    RuntimeExceptions.run(() -> useAll(connection, session, message));
+                });
+                assertThat(within.await(10, TimeUnit.SECONDS)).isTrue();
+                FutureTask<Void> closed = closing(wholeConnection ? connection : session);
+                assertThat(closed.isDone()).isFalse();
+                session.createTextMessage();
+                leave.countDown();
+                closed.get(10, TimeUnit.SECONDS);
+                assertThat(heard).containsExactly("reply", "a");
+                assertThatThrownBy(session::createMessage).isInstanceOf(IllegalStateException.class);
+                connection.close();
+            } finally {
+                pool.shutdownNow();
+            }
+            assertThat(broker.queue(QUEUE)).as("what was not delivered").hasSize(1);
+            broker.queue(QUEUE).clear();
+        }
+    }
+
+    /** Begins to close, and returns when that waits for something. */
+    private static FutureTask<Void> closing(AutoCloseable what) {
+        FutureTask<Void> closed = new FutureTask<>(() -> {
+            what.close();
+            return null;
+        });
+        Thread closer = new Thread(closed);
+        closer.start();
+        ReceiveTest.await(() -> closer.getState() == Thread.State.TIMED_WAITING);
+        return closed;
+    }
+
+    private void useAll(JmsConnection connection, Session session, Message message) throws JMSException {
+        session.createProducer(session.createQueue("replies")).send(session.createTextMessage("reply"));
+        session.commit();
+        Session other = connection.createSession();
+        hear(other.createConsumer(other.createQueue("replies")).receive(1000));
+        other.createConsumer(other.createQueue(QUEUE)).setMessageListener(late -> heard.add("late"));
+        other.close();
+        hear(message);
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
@@ -291,6 +353,76 @@ class ListenerTest extends ClientFixture {
         assertThat(unsettled()).isZero();
         consumer.close();
         assertThat(broker.receivers).isEmpty();
+    }
+
+    @Test
+    void shouldWaitForTheListenerOfAServerSessionWhenClosed() throws Exception {
+        put("a");
+        JmsConnection connection = started();
+        Session session = connection.createSession();
+        CountDownLatch within = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        session.setMessageListener(message -> {
+            within.countDown();
+            awaitQuietly(leave);
+            RuntimeExceptions.run(session::createMessage);
+            hear(message);
+        });
+        CompletableFuture<Object> run = new CompletableFuture<>();
+        ServerSession server = new ServerSession() {
+            @Override
+            public Session getSession() {
+                return session;
+            }
+
+            @Override
+            public void start() {
+                ReceiveTest.asynchronously(() -> {
+                            session.run();
+                            return null;
+                        })
+                        .thenAccept(run::complete);
+            }
+        };
+        var consumer = connection.createConnectionConsumer(session.createQueue(QUEUE), null, () -> server, 1);
+        threads.runAll();
+        assertThat(within.await(10, TimeUnit.SECONDS)).isTrue();
+        FutureTask<Void> closed = closing(connection);
+        assertThat(closed.isDone()).isFalse();
+        leave.countDown();
+        closed.get(10, TimeUnit.SECONDS);
+        assertThat(heard).containsExactly("a");
+        run.get(10, TimeUnit.SECONDS);
+        consumer.close();
+    }
+
+    @Test
+    void shouldRefuseATransactedServerSessionOfAnotherConnection() throws JMSException {
+        put("a");
+        JmsConnection connection = started();
+        Session session = connect().createSession(Session.SESSION_TRANSACTED);
+        session.setMessageListener(this::hear);
+        ServerSession server = new ServerSession() {
+            @Override
+            public Session getSession() {
+                return session;
+            }
+
+            @Override
+            public void start() {
+                session.run();
+            }
+        };
+        List<JMSException> reported = new ArrayList<>();
+        connection.setExceptionListener(reported::add);
+        var consumer = connection.createConnectionConsumer(session.createQueue(QUEUE), null, () -> server, 1);
+        threads.runAll();
+        assertThat(heard).isEmpty();
+        assertThat(reported)
+                .singleElement()
+                .satisfies(e -> assertThat(e).hasMessageContaining("of another connection"));
+        consumer.close();
+        assertThat(broker.queue(QUEUE)).hasSize(1);
     }
 
     static byte[] encoded(Message message) throws JMSException {

@@ -215,6 +215,15 @@ class ReceiveTest extends ClientFixture {
         assertThat(broker.calls).contains("close connection");
     }
 
+    @Test
+    void shouldNotReceiveMessagesWithoutBodyAsBodies() throws JMSException {
+        put((String) null);
+        var consumer = new JmsContextConsumer((JmsMessageConsumer) consumer(started(), Session.AUTO_ACKNOWLEDGE));
+        assertThatThrownBy(() -> consumer.receiveBody(String.class, 10))
+                .isInstanceOf(MessageFormatRuntimeException.class);
+        assertThat(consumer.receiveNoWait().isBodyAssignableTo(String.class)).isTrue();
+    }
+
     static MessageConsumer consumer(JmsConnection connection, int mode) throws JMSException {
         Session session = connection.createSession(mode);
         return session.createConsumer(session.createQueue(QUEUE));

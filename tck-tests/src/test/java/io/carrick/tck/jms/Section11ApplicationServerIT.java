@@ -196,10 +196,6 @@ class Section11ApplicationServerIT extends JmsSpecification {
             provider = JmsProvider.QPID,
             is =
                     "accepts messages of a connection consumer outside of the session's transaction: a rollback loses them")
-    @KnownDifference(
-            provider = JmsProvider.CARRICK,
-            is =
-                    "settles a message of a connection consumer after its listener has committed, in no transaction: it comes again")
     @Specification("11.2.4")
     void shouldRollBackInATransactedServerSession() throws Exception {
         Session transacted = connection.createSession(Session.SESSION_TRANSACTED);

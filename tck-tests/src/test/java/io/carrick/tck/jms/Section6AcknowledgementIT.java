@@ -199,11 +199,6 @@ class Section6AcknowledgementIT extends JmsSpecification {
     }
 
     @Test
-    @KnownDifference(
-            provider = JmsProvider.CARRICK,
-            is =
-                    "loses the race of its first settlement in a transaction against the close of the consumer: the transaction is rolled back",
-            sometimes = true)
     @Specification("8.8")
     void shouldCommitAfterTheConsumerWasClosed() throws JMSException {
         send(queue, "1");

@@ -301,9 +301,6 @@ class Section6ConnectionIT extends JmsSpecification {
     }
 
     @Test
-    @KnownDifference(
-            provider = JmsProvider.CARRICK,
-            is = "takes the connection from its running listeners as soon as close is called")
     @Specification("6.1.8")
     void shouldNotCloseBeforeTheRunningListenersHaveReturned() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);

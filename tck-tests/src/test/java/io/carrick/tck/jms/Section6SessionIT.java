@@ -311,9 +311,6 @@ class Section6SessionIT extends JmsSpecification {
     @KnownDifference(
             provider = JmsProvider.QPID,
             is = "takes the session from its running listener as soon as close is called")
-    @KnownDifference(
-            provider = JmsProvider.CARRICK,
-            is = "takes the session from its running listener as soon as close is called")
     @Specification("6.2.15")
     void shouldNotCloseBeforeTheRunningListenerHasReturned() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);

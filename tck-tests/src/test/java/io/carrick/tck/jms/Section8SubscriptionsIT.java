@@ -419,10 +419,6 @@ class Section8SubscriptionsIT extends JmsSpecification {
     }
 
     @Test
-    @KnownDifference(
-            provider = JmsProvider.CARRICK,
-            is = "leaves the closed consumer at the broker for a while after its last message was acknowledged",
-            sometimes = true)
     @Specification("Session.unsubscribe")
     void shouldRefuseToUnsubscribeWhileAMessageIsUnacknowledged() throws JMSException {
         Session client = startedConnection(clientId + "2").createSession(Session.CLIENT_ACKNOWLEDGE);
@@ -437,11 +433,6 @@ class Section8SubscriptionsIT extends JmsSpecification {
     }
 
     @Test
-    @KnownDifference(
-            provider = JmsProvider.CARRICK,
-            is =
-                    "loses the race of its first settlement in a transaction against the close of the consumer: the transaction is rolled back",
-            sometimes = true)
     @Specification("Session.unsubscribe")
     void shouldRefuseToUnsubscribeWhileAMessageIsInATransaction() throws JMSException {
         Session transacted = startedConnection(clientId + "2").createSession(Session.SESSION_TRANSACTED);

@@ -358,7 +358,6 @@ class SimplifiedApiIT extends JmsSpecification {
 
     @Test
     @KnownDifference(provider = JmsProvider.QPID, is = "returns null for messages without body")
-    @KnownDifference(provider = JmsProvider.CARRICK, is = "returns null for messages without body")
     @Specification("8.6")
     void shouldRefuseBodiesOfStreamMessagesAndOfMessagesWithoutBody() throws JMSException {
         StreamMessage stream = session.createStreamMessage();

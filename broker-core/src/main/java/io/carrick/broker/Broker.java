@@ -15,6 +15,9 @@ public interface Broker {
      */
     BrokerConnection connect(ClientInfo client, ConnectionEvents events, Executor loop);
 
+    /** Which broker this is: the same over restarts, and of no other broker. */
+    String id();
+
     /** Operations of an operator. */
     Administration administration();
 }

@@ -3,6 +3,7 @@ package io.carrick.transactions;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.Reply;
 import io.carrick.broker.Transaction;
+import io.carrick.broker.XaTransactions;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,19 @@ public final class LocalTransactions {
                 new LocalTransaction(ByteBuffer.allocate(Long.BYTES).putLong(id).array(), deadline, work);
         open.put(id, transaction);
         return transaction;
+    }
+
+    /** Takes in work in a branch of a distributed transaction, so that it is found by its id until it is {@link #leave left}. */
+    public LocalTransaction join(XaTransactions.Association association) {
+        byte[] id = ByteBuffer.allocate(Long.BYTES).putLong(association.id()).array();
+        LocalTransaction transaction = LocalTransaction.ofBranch(id, association.work());
+        open.put(association.id(), transaction);
+        return transaction;
+    }
+
+    /** The work in a branch is ended: its id is unknown from now on. */
+    public void leave(LocalTransaction transaction) {
+        end(transaction);
     }
 
     /**
@@ -134,7 +148,7 @@ public final class LocalTransactions {
                 transaction.rollbackOnly(new BrokerError(
                         BrokerError.Code.TRANSACTION_TIMEOUT,
                         "the transaction was open for more than " + limits.timeoutMillis() + " ms"));
-            } else if (transaction.state() == TransactionState.ACTIVE) {
+            } else if (transaction.state() == TransactionState.ACTIVE && !transaction.isOfBranch()) {
                 return transaction.deadlineMillis() - nowMillis;
             }
         }
@@ -143,6 +157,10 @@ public final class LocalTransactions {
 
     /** Rolls one back because its coordinator is gone; does nothing if it is ending already. */
     public void abandon(LocalTransaction transaction) {
+        if (transaction.isOfBranch()) {
+            end(transaction);
+            return;
+        }
         if (transaction.state() == TransactionState.ACTIVE || transaction.state() == TransactionState.ROLLBACK_ONLY) {
             end(transaction);
             transaction.work().rollback(Reply.of(done -> {}, error -> {}));

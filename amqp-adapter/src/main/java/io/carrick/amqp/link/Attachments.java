@@ -16,6 +16,8 @@ final class Attachments {
         Object target = link.remoteAttach().getTarget();
         if (target instanceof Coordinator) {
             new CoordinatorLink(context, link).attach();
+        } else if (target instanceof Target terminus && XaNode.ADDRESS.equals(terminus.getAddress())) {
+            new XaRequestLink(context, link).attach(terminus);
         } else if (target instanceof Target terminus) {
             ProducerLink producer = new ProducerLink(context, link, terminus, throttled);
             link.handler(producer);
@@ -27,7 +29,9 @@ final class Attachments {
     }
 
     static void attach(LinkContext context, SendingLink link) {
-        if (link.remoteAttach().getSource() instanceof Source terminus) {
+        if (link.remoteAttach().getSource() instanceof Source terminus && XaNode.ADDRESS.equals(terminus.getAddress())) {
+            new XaReplyLink(context, link).attach(terminus);
+        } else if (link.remoteAttach().getSource() instanceof Source terminus) {
             String checked = checkedGroup(context, terminus);
             if (checked != null) {
                 HalfCheckLink checker = new HalfCheckLink(context, link, terminus, checked);

@@ -1,6 +1,7 @@
 package io.carrick.amqp.link;
 
 import io.carrick.amqp.codec.AmqpValueReader;
+import io.carrick.amqp.codec.GlobalXid;
 import io.carrick.amqp.codec.ProtocolException;
 import io.carrick.amqp.engine.IncomingDelivery;
 import io.carrick.amqp.engine.PartialMessage;
@@ -8,6 +9,9 @@ import io.carrick.amqp.engine.ReceivingLink;
 import io.carrick.amqp.engine.ReceivingLinkHandler;
 import io.carrick.amqp.message.ErrorConditions;
 import io.carrick.broker.Reply;
+import io.carrick.broker.XaTransactions.Association;
+import io.carrick.broker.XaTransactions.Start;
+import io.carrick.broker.Xid;
 import io.carrick.transactions.LocalTransaction;
 import io.carrick.transactions.LocalTransactions;
 import io.carrick.transactions.TransactionException;
@@ -54,6 +58,7 @@ final class CoordinatorLink implements ReceivingLinkHandler {
         Coordinator coordinator = new Coordinator();
         coordinator.setCapabilities(
                 TxnCapability.LOCAL_TXN,
+                TxnCapability.DISTRIBUTED_TXN,
                 TxnCapability.MULTI_TXNS_PER_SSN,
                 TxnCapability.MULTI_SSNS_PER_TXN,
                 KNOWN_OUTCOMES);
@@ -101,24 +106,68 @@ final class CoordinatorLink implements ReceivingLinkHandler {
     }
 
     private void declare(IncomingDelivery delivery, Declare declare) {
-        if (declare.getGlobalId() != null) {
-            refuse(delivery, Errors.of(ErrorConditions.NOT_IMPLEMENTED, "there are no global transactions"));
-            return;
-        }
         if (delivery.settled()) {
             end(Errors.of(ErrorConditions.NOT_ALLOWED, "a declare must not be sent settled"));
+            return;
+        }
+        if (declare.getGlobalId() != null) {
+            startBranch(delivery, (GlobalXid) declare.getGlobalId());
             return;
         }
         try {
             declared.removeIf(transaction -> transaction.state() == TransactionState.ENDED);
             LocalTransaction transaction = context.transactions().declare(context.nowMillis());
             declared.add(transaction);
-            Declared state = new Declared();
-            state.setTxnId(new Binary(transaction.id()));
-            delivery.settle(state);
+            declared(delivery, transaction);
         } catch (TransactionException e) {
             refuse(delivery, Errors.of(e.error()));
         }
+    }
+
+    private static void declared(IncomingDelivery delivery, LocalTransaction transaction) {
+        Declared state = new Declared();
+        state.setTxnId(new Binary(transaction.id()));
+        delivery.settle(state);
+    }
+
+    /** Begins work in a branch, which ends over {@code $xa} or with the connection, not with this link. */
+    private void startBranch(IncomingDelivery delivery, GlobalXid id) {
+        Xid xid;
+        Start how;
+        try {
+            xid = XaRequests.xid(id);
+            how = how(id.flags());
+        } catch (IllegalArgumentException e) {
+            refuse(delivery, XaRequests.invalid(e.getMessage()));
+            return;
+        }
+        long timeout = id.timeoutMillis() > 0
+                ? id.timeoutMillis()
+                : context.settings().transactions().timeoutMillis();
+        context.broker()
+                .distributedTransactions()
+                .start(
+                        xid,
+                        how,
+                        timeout,
+                        Reply.of(
+                                association -> begun(delivery, association),
+                                error -> refuse(delivery, XaRequests.error(error))));
+    }
+
+    private static Start how(int flags) {
+        return switch (flags) {
+            case GlobalXid.NO_FLAGS -> Start.NEW;
+            case GlobalXid.JOIN -> Start.JOIN;
+            case GlobalXid.RESUME -> Start.RESUME;
+            default -> throw new IllegalArgumentException("flags begin no work: 0x" + Integer.toHexString(flags));
+        };
+    }
+
+    private void begun(IncomingDelivery delivery, Association association) {
+        LocalTransaction transaction = context.transactions().join(association);
+        context.xa().begun(transaction, association);
+        declared(delivery, transaction);
     }
 
     private void discharge(IncomingDelivery delivery, Discharge discharge) {
@@ -134,6 +183,10 @@ final class CoordinatorLink implements ReceivingLinkHandler {
             } else {
                 tellOutcome(delivery, id);
             }
+            return;
+        }
+        if (transaction.isOfBranch()) {
+            refuse(delivery, Errors.of(ErrorConditions.ILLEGAL_STATE, "a branch is ended over " + XaNode.ADDRESS));
             return;
         }
         context.transactions()

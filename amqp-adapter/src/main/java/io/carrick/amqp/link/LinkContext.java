@@ -18,6 +18,7 @@ final class LinkContext {
     private final StagedBytes staged;
     private final LocalTransactions transactions;
     private final Enlistments enlistments = new Enlistments();
+    private final XaNode xa = new XaNode();
 
     LinkContext(BrokerBinding binding, BrokerConnection broker, String containerId, Executor loop, StagedBytes staged) {
         this.binding = binding;
@@ -58,6 +59,10 @@ final class LinkContext {
 
     Enlistments enlistments() {
         return enlistments;
+    }
+
+    XaNode xa() {
+        return xa;
     }
 
     LinkClaims claims() {

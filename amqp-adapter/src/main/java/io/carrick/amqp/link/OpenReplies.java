@@ -16,6 +16,7 @@ import org.apache.qpid.proton.amqp.transport.Open;
 final class OpenReplies {
     private static final Symbol PRODUCT = Symbol.valueOf("product");
     private static final Symbol VERSION = Symbol.valueOf("version");
+    private static final Symbol BROKER_ID = Symbol.valueOf("carrick:broker-id");
     private static final Symbol PLATFORM = Symbol.valueOf("platform");
     private static final Symbol FAILOVER_SERVERS = Symbol.valueOf("failover-server-list");
     private static final Symbol ESTABLISHMENT_FAILED = Symbol.valueOf("amqp:connection-establishment-failed");
@@ -32,8 +33,11 @@ final class OpenReplies {
 
     private final AmqpSettings settings;
     private final Topology topology;
+    private final String brokerId;
 
-    OpenReplies(AmqpSettings settings, Topology topology) {
+    /** @param brokerId which broker this is */
+    OpenReplies(AmqpSettings settings, Topology topology, String brokerId) {
+        this.brokerId = brokerId;
         this.settings = settings;
         this.topology = topology;
     }
@@ -45,6 +49,7 @@ final class OpenReplies {
             properties.put(DETECTION_POLICY, STRONG_DETECTION);
         }
         List<Map<Symbol, Object>> servers = new ArrayList<>();
+        properties.put(BROKER_ID, brokerId);
         topology.failoverNodes().forEach(node -> servers.add(describe(node)));
         if (!servers.isEmpty()) {
             properties.put(FAILOVER_SERVERS, servers);

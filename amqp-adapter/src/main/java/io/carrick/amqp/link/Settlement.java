@@ -109,8 +109,13 @@ final class Settlement {
             LocalTransaction transaction, OutgoingDelivery delivery, TransactionalState state, boolean settled) {
         Object wanted = state.getOutcome() == null ? consumer(delivery).defaultOutcome() : state.getOutcome();
         Outcome outcome = DeliveryStates.outcome(wanted, context.wallMillis());
-        transaction.settle(held(List.of(delivery)), outcome == null ? Outcome.RELEASED : outcome, settled);
-        if (!settled && wanted instanceof DeliveryState plain) {
+        boolean settles = settled || transaction.isOfBranch();
+        transaction.settle(held(List.of(delivery)), outcome == null ? Outcome.RELEASED : outcome, settles);
+        if (!settled && transaction.isOfBranch()) {
+            // Its outcome may come over another connection, or after a restart: the receiver need not wait for it.
+            consumer(delivery).settled(delivery);
+            delivery.settle(state);
+        } else if (!settled && wanted instanceof DeliveryState plain) {
             context.enlistments().add(transaction, delivery, plain);
         }
     }

@@ -19,6 +19,7 @@ import io.carrick.broker.BrokerSettings;
 import io.carrick.broker.core.CarrickBroker;
 import io.carrick.store.CommitLogSettings;
 import io.carrick.store.file.FileLogDirectory;
+import io.carrick.store.file.LogDirectory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A whole broker with its AMQP listener on a free port of the loopback interface. */
 final class RunningBroker implements AutoCloseable {
+    private final LogDirectory directory;
     private final CarrickBroker broker;
     private final AmqpServer server;
     private final Map<String, InetSocketAddress> bound;
@@ -49,8 +51,9 @@ final class RunningBroker implements AutoCloseable {
     RunningBroker(Path data, AmqpSettings settings, Topology topology, long cacheBytes, ListenerSettings... more)
             throws IOException {
         CommitLogSettings log = new CommitLogSettings(4 << 20, 0, 16 << 20);
+        directory = FileLogDirectory.at(data);
         broker = CarrickBroker.open(
-                FileLogDirectory.at(data),
+                directory,
                 new BrokerSettings(log, cacheBytes, 8 << 20, 16 << 20),
                 new BrokerEnvironment(
                         RunningBroker::addressSettings,
@@ -120,6 +123,7 @@ final class RunningBroker implements AutoCloseable {
     public void close() throws IOException {
         server.stop(Duration.ofSeconds(2));
         broker.close();
+        directory.close();
         if (!failures.isEmpty()) {
             throw new IOException("the broker failed", failures.get(0));
         }

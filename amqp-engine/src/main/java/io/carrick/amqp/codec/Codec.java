@@ -8,6 +8,7 @@ import org.apache.qpid.proton.amqp.messaging.Released;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.codec.AMQPDefinedTypes;
 import org.apache.qpid.proton.codec.DecoderImpl;
+import org.apache.qpid.proton.codec.DescribedTypeConstructor;
 import org.apache.qpid.proton.codec.EncoderImpl;
 
 /**
@@ -25,6 +26,17 @@ final class Codec {
 
     private Codec() {
         AMQPDefinedTypes.registerAllTypes(decoder, encoder);
+        decoder.register(GlobalXid.DESCRIPTOR, new DescribedTypeConstructor<GlobalXid>() {
+            @Override
+            public GlobalXid newInstance(Object described) {
+                return GlobalXid.of(described);
+            }
+
+            @Override
+            public Class<GlobalXid> getTypeClass() {
+                return GlobalXid.class;
+            }
+        });
         decoder.setMaxDecodeDepth(DEPTH_MAX);
         decoder.setZeroWidthArrayElementLimit(ZERO_WIDTH_ELEMENTS_MAX);
     }

@@ -26,13 +26,15 @@ public final class CarrickBroker implements Broker, Closeable {
     private final Shard shard;
     private final Operations operations;
     private final MessageSearch search;
+    private final String id;
 
-    private CarrickBroker(CommitLog log, Recovery recovered, Shard shard, Operations operations, MessageSearch search) {
+    private CarrickBroker(CommitLog log, Recovery recovered, Shard shard, Operations operations, MessageSearch search, String id) {
         this.log = log;
         this.recovered = recovered;
         this.shard = shard;
         this.operations = operations;
         this.search = search;
+        this.id = id;
     }
 
     /**
@@ -47,7 +49,7 @@ public final class CarrickBroker implements Broker, Closeable {
         try {
             Recovery recovery = new Recovery(log, data, settings, environment);
             recovery.run();
-            return start(log, recovery, settings, environment);
+            return start(log, recovery, settings, environment, BrokerIdentity.of(data));
         } catch (IOException | RuntimeException | Error e) {
             try {
                 log.close();
@@ -59,7 +61,7 @@ public final class CarrickBroker implements Broker, Closeable {
     }
 
     private static CarrickBroker start(
-            CommitLog log, Recovery recovered, BrokerSettings settings, BrokerEnvironment environment) {
+            CommitLog log, Recovery recovered, BrokerSettings settings, BrokerEnvironment environment, String id) {
         Shard shard = new Shard(
                 recovered.state(),
                 recovered.stored(),
@@ -73,12 +75,17 @@ public final class CarrickBroker implements Broker, Closeable {
         shard.start(new LocalJournal(log, shard, flushes::recordNanos));
         MessageSearch search = new MessageSearch(recovered.index(), recovered.stored(), environment.format());
         Operations operations = new Operations(shard, log, settings.log().diskLimitBytes(), flushes, search);
-        return new CarrickBroker(log, recovered, shard, operations, search);
+        return new CarrickBroker(log, recovered, shard, operations, search, id);
     }
 
     @Override
     public BrokerConnection connect(ClientInfo client, ConnectionEvents events, Executor loop) {
         return shard.connect(client, events, loop);
+    }
+
+    @Override
+    public String id() {
+        return id;
     }
 
     @Override

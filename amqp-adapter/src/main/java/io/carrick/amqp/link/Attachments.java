@@ -29,7 +29,8 @@ final class Attachments {
     }
 
     static void attach(LinkContext context, SendingLink link) {
-        if (link.remoteAttach().getSource() instanceof Source terminus && XaNode.ADDRESS.equals(terminus.getAddress())) {
+        if (link.remoteAttach().getSource() instanceof Source terminus
+                && XaNode.ADDRESS.equals(terminus.getAddress())) {
             new XaReplyLink(context, link).attach(terminus);
         } else if (link.remoteAttach().getSource() instanceof Source terminus) {
             String checked = checkedGroup(context, terminus);

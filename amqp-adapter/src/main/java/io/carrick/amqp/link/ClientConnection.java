@@ -57,7 +57,8 @@ public final class ClientConnection implements ConnectionHandler, ConnectionEven
         this.loop = loop;
         this.staged = staged;
         this.openAnswered = openAnswered;
-        replies = new OpenReplies(binding.settings(), binding.topology(), binding.broker().id());
+        replies = new OpenReplies(
+                binding.settings(), binding.topology(), binding.broker().id());
     }
 
     /** To be called before the first byte is given to the engine. */

@@ -73,7 +73,8 @@ final class XaRequestLink implements ReceivingLinkHandler {
 
     private void take(IncomingDelivery delivery, ControlMessage request) {
         Properties properties = request.properties();
-        XaReplyLink reply = properties.getReplyTo() == null ? null : context.xa().replyLink(properties.getReplyTo());
+        XaReplyLink reply =
+                properties.getReplyTo() == null ? null : context.xa().replyLink(properties.getReplyTo());
         if (reply == null) {
             refuse(
                     delivery,

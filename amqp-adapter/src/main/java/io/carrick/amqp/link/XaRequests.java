@@ -60,8 +60,7 @@ final class XaRequests {
         XaTransactions xa = context.broker().distributedTransactions();
         switch (operation) {
             case "end" -> end(arguments, done(answer));
-            case "prepare" ->
-                xa.prepare(xid(arguments), reply(answer, vote -> vote == Vote.OK ? XA_OK : XA_RDONLY));
+            case "prepare" -> xa.prepare(xid(arguments), reply(answer, vote -> vote == Vote.OK ? XA_OK : XA_RDONLY));
             case "commit" -> xa.commit(xid(arguments), Boolean.TRUE.equals(arguments.get(ONE_PHASE)), done(answer));
             case "rollback" -> xa.rollback(xid(arguments), done(answer));
             case "forget" -> xa.forget(xid(arguments), done(answer));

@@ -85,8 +85,7 @@ class XaLinkTest {
         Attach attach = sender("coordinator", COORDINATOR, null);
         attach.setTarget(new Coordinator());
         peer.send(attach);
-        Coordinator coordinator =
-                (Coordinator) peer.expect(Attach.class).getTarget();
+        Coordinator coordinator = (Coordinator) peer.expect(Attach.class).getTarget();
         assertThat(Arrays.asList(coordinator.getCapabilities()))
                 .contains(Symbol.valueOf("amqp:distributed-transactions"));
         peer.expect(FlowFrame.class);
@@ -96,7 +95,8 @@ class XaLinkTest {
         target.setAddress(REPLY_TO);
         replies.setTarget(target);
         peer.send(replies);
-        assertThat(((Source) peer.expect(Attach.class).getSource()).getAddress()).isEqualTo("$xa");
+        assertThat(((Source) peer.expect(Attach.class).getSource()).getAddress())
+                .isEqualTo("$xa");
         peer.credit(REPLIES, 0, 100, false);
     }
 
@@ -110,8 +110,7 @@ class XaLinkTest {
     }
 
     private Binary start(GlobalXid xid, int flags) throws IOException {
-        DeliveryState state =
-                declare(new GlobalXid(xid.formatId(), xid.globalId(), xid.qualifier(), flags, 0));
+        DeliveryState state = declare(new GlobalXid(xid.formatId(), xid.globalId(), xid.qualifier(), flags, 0));
         assertThat(state).isInstanceOf(Declared.class);
         return ((Declared) state).getTxnId();
     }
@@ -285,7 +284,10 @@ class XaLinkTest {
                 -4);
         expectXa(((Rejected) declare(xid(-1, "x", "y"))).getError(), "xa:XAER_INVAL", -5);
         expectXa(((Rejected) declare(xid(1, "x".repeat(65), "y"))).getError(), "xa:XAER_INVAL", -5);
-        expectXa(((Rejected) declare(new GlobalXid(1, other.globalId(), other.qualifier(), 7, 0))).getError(), "xa:XAER_INVAL", -5);
+        expectXa(
+                ((Rejected) declare(new GlobalXid(1, other.globalId(), other.qualifier(), 7, 0))).getError(),
+                "xa:XAER_INVAL",
+                -5);
         expectXa(ask("commit", other), "xa:XAER_NOTA", -4);
         expectXa(ask("commit", Map.of("xid", "text")), "xa:XAER_INVAL", -5);
         expectXa(ask("prepare", Map.of()), "xa:XAER_INVAL", -5);

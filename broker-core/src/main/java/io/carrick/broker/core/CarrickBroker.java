@@ -28,7 +28,8 @@ public final class CarrickBroker implements Broker, Closeable {
     private final MessageSearch search;
     private final String id;
 
-    private CarrickBroker(CommitLog log, Recovery recovered, Shard shard, Operations operations, MessageSearch search, String id) {
+    private CarrickBroker(
+            CommitLog log, Recovery recovered, Shard shard, Operations operations, MessageSearch search, String id) {
         this.log = log;
         this.recovered = recovered;
         this.shard = shard;

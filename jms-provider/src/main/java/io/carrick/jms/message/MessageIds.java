@@ -30,7 +30,7 @@ final class MessageIds {
         return correlationId(id);
     }
 
-    /** The JMSCorrelationID of an id as the reader has read it. */
+    /** The JMSCorrelationID of an id as the reader has read it; of a type that no id may have, it is taken as text. */
     static String correlationId(Object id) {
         if (id instanceof String text) {
             return isTyped(text) ? STRING + text : text;
@@ -41,7 +41,7 @@ final class MessageIds {
         if (id instanceof UUID uuid) {
             return UUID_PREFIX + uuid;
         }
-        if (id instanceof Long || id instanceof BigInteger) {
+        if (id instanceof BigInteger || id instanceof Long number && number >= 0) {
             return ULONG + id;
         }
         return id == null ? null : NO_PREFIX + id;

@@ -126,6 +126,15 @@ class HostileBytesTest {
         }
     }
 
+    /** A signed long is none of the types of an id (part 3, section 3.2.11). */
+    @Test
+    void shouldTakeAnIdOfAForbiddenTypeAsText() throws JMSException {
+        byte[] encoded = HexFormat.of().parseHex("005373c00a0181fffffffffffffffe00537740");
+        CarrickMessage message = wire.decode(encoded);
+        assertThat(message.getJMSMessageID()).isEqualTo("ID:AMQP_NO_PREFIX:-2");
+        assertThat(wire.encode(message)).isNotEmpty();
+    }
+
     private static final int[] CODES = {
         0x00, 0x40, 0x43, 0x45, 0x50, 0x53, 0x56, 0x70, 0x73, 0x80, 0x94, 0x98, 0xa0, 0xa1, 0xa3, 0xb0, 0xb1, 0xc0,
         0xc1, 0xd0, 0xd1, 0xe0, 0xf0, 0x7f, 0xff

@@ -1,6 +1,5 @@
 package io.carrick.jms.message;
 
-import java.util.Locale;
 import java.util.Set;
 
 /** The rules for names of properties (Jakarta Messaging 3.1, sections 3.5.1 and 3.8.1.1). */
@@ -14,7 +13,8 @@ final class PropertyNames {
     /**
      * Checks a name.
      *
-     * @param strictly whether it must be an identifier, and no reserved word in any case
+     * @param strictly whether it must be an identifier, and no reserved word as the specification writes it: in another
+     *     case no selector can refer to it either, but applications, and the JORAM suite, have such names
      * @throws IllegalArgumentException if it must not be used
      */
     static void check(String name, boolean strictly) {
@@ -42,6 +42,6 @@ final class PropertyNames {
     }
 
     private static boolean isReserved(String name) {
-        return name.length() <= RESERVED_LENGTH_MAX && RESERVED.contains(name.toUpperCase(Locale.ROOT));
+        return name.length() <= RESERVED_LENGTH_MAX && RESERVED.contains(name);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * outcome may appear or not. A consumption is <em>confirmed</em> only when the broker said so, for example by the answer
  * to a commit: a message may come again until then, but marked as redelivered.
  */
-final class History {
+public final class History {
     private final List<Event> events = new ArrayList<>();
     private long acknowledged;
     private long delivered;
@@ -31,29 +31,29 @@ final class History {
     private record Event(Kind kind, MessageKey message, String consumer) {}
 
     /** A producer is about to send; without a later event its outcome stays unknown. */
-    void sendInvoked(MessageKey message) {
+    public void sendInvoked(MessageKey message) {
         record(new Event(Kind.SEND_INVOKED, message, ""));
     }
 
     /** The broker took responsibility. */
-    synchronized void sendAcknowledged(MessageKey message) {
+    public synchronized void sendAcknowledged(MessageKey message) {
         acknowledged++;
         record(new Event(Kind.SEND_ACKNOWLEDGED, message, ""));
     }
 
     /** The broker said that it did not take the message, or its transaction was rolled back. */
-    void sendRefused(MessageKey message) {
+    public void sendRefused(MessageKey message) {
         record(new Event(Kind.SEND_REFUSED, message, ""));
     }
 
     /** A consumer got the message; {@code redelivered} is the mark it came with. */
-    synchronized void delivered(String consumer, MessageKey message, boolean redelivered) {
+    public synchronized void delivered(String consumer, MessageKey message, boolean redelivered) {
         delivered++;
         record(new Event(redelivered ? Kind.DELIVERED_AGAIN : Kind.DELIVERED, message, consumer));
     }
 
     /** The broker confirmed that the message is consumed. */
-    void confirmed(MessageKey message) {
+    public void confirmed(MessageKey message) {
         record(new Event(Kind.CONFIRMED, message, ""));
     }
 
@@ -63,17 +63,17 @@ final class History {
     }
 
     /** Acknowledged sends so far. */
-    synchronized long acknowledgedCount() {
+    public synchronized long acknowledgedCount() {
         return acknowledged;
     }
 
     /** Deliveries so far. */
-    synchronized long deliveredCount() {
+    public synchronized long deliveredCount() {
         return delivered;
     }
 
     /** Waits until so many sends were acknowledged and deliveries seen; false when the time passes before. */
-    synchronized boolean awaitTraffic(long acknowledgedMin, long deliveredMin, long limitMillis)
+    public synchronized boolean awaitTraffic(long acknowledgedMin, long deliveredMin, long limitMillis)
             throws InterruptedException {
         long deadline = System.nanoTime() + limitMillis * 1_000_000;
         while (acknowledged < acknowledgedMin || delivered < deliveredMin) {
@@ -87,7 +87,7 @@ final class History {
     }
 
     /** Acknowledged messages that no consumer has seen. */
-    synchronized Set<MessageKey> missing() {
+    public synchronized Set<MessageKey> missing() {
         Set<MessageKey> missing = new HashSet<>();
         Set<MessageKey> seen = new HashSet<>();
         for (Event event : events) {
@@ -101,8 +101,23 @@ final class History {
         return missing;
     }
 
+    /** Acknowledged messages whose consumption nobody confirmed: where every consumer confirms, they are lost. */
+    public synchronized Set<MessageKey> unconfirmed() {
+        Set<MessageKey> unconfirmed = new HashSet<>();
+        Set<MessageKey> confirmed = new HashSet<>();
+        for (Event event : events) {
+            switch (event.kind) {
+                case SEND_ACKNOWLEDGED -> unconfirmed.add(event.message);
+                case CONFIRMED -> confirmed.add(event.message);
+                default -> {}
+            }
+        }
+        unconfirmed.removeAll(confirmed);
+        return unconfirmed;
+    }
+
     /** Every anomaly, in words; to be asked for when all messages that can come have come. */
-    synchronized List<String> anomalies() {
+    public synchronized List<String> anomalies() {
         return new Check().run();
     }
 

@@ -6,14 +6,16 @@ package io.carrick.tck.crash;
  * @param producer who sent it
  * @param sequence its place among that producer's messages
  */
-record MessageKey(int producer, long sequence) {
+public record MessageKey(int producer, long sequence) {
 
-    static MessageKey parse(String text) {
+    /** The key that {@link #text} wrote. */
+    public static MessageKey parse(String text) {
         int colon = text.indexOf(':');
         return new MessageKey(Integer.parseInt(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1)));
     }
 
-    String text() {
+    /** The body of the message. */
+    public String text() {
         return producer + ":" + sequence;
     }
 }

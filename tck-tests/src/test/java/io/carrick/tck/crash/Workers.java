@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Client threads that work until they are stopped, through any number of broker deaths. A worker's turn ends by an
  * exception when the broker dies; it then waits until the broker is up and takes its next turn with a new connection.
  */
-final class Workers {
+public final class Workers {
     private final List<Thread> threads = new ArrayList<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private boolean up = true;
@@ -17,12 +17,12 @@ final class Workers {
     private long incarnation;
 
     /** One connection's life: returns when stopped, throws when the connection breaks. */
-    interface Turn {
+    public interface Turn {
         void run() throws Exception;
     }
 
     /** Starts a worker. */
-    void start(String name, Turn turn) {
+    public void start(String name, Turn turn) {
         Thread thread = new Thread(() -> work(turn), name);
         thread.setDaemon(true);
         threads.add(thread);
@@ -73,24 +73,25 @@ final class Workers {
     }
 
     /** The broker is about to die. */
-    synchronized void brokerDown() {
+    public synchronized void brokerDown() {
         up = false;
         notifyAll();
     }
 
     /** The broker is ready again. */
-    synchronized void brokerUp() {
+    public synchronized void brokerUp() {
         up = true;
         incarnation++;
         notifyAll();
     }
 
-    synchronized boolean stopped() {
+    /** Whether workers are asked to end. */
+    public synchronized boolean stopped() {
         return stopped;
     }
 
     /** Asks all workers to end and waits for them. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         synchronized (this) {
             stopped = true;
             notifyAll();
@@ -104,7 +105,7 @@ final class Workers {
     }
 
     /** What went wrong in workers. */
-    List<Throwable> failures() {
+    public List<Throwable> failures() {
         return List.copyOf(failures);
     }
 }

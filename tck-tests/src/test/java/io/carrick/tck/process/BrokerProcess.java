@@ -90,6 +90,27 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
+    /** {@code SIGSTOP}: the process stays, its sockets stay, and nothing is answered until {@link #thaw()}. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** {@code SIGCONT}: goes on as if nothing had been. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            CommandResult.require("kill", "-" + name, String.valueOf(process.pid()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the broker was signalled", e);
+        }
+    }
+
     /** {@code SIGTERM}: asks for an orderly stop and returns the exit code. */
     public int stop() {
         process.destroy();

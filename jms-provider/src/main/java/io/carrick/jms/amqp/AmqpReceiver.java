@@ -175,10 +175,8 @@ final class AmqpReceiver extends WireLink implements WireReceiver, ReceivingLink
         }
         partial.add(payload);
         if (!more) {
-            ByteBuf whole = partial.contents();
+            byte[] encoded = partial.toArray();
             partial = null;
-            byte[] encoded = new byte[whole.readableBytes()];
-            whole.readBytes(encoded);
             deliver(delivery, encoded);
         }
     }

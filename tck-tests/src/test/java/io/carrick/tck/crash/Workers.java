@@ -38,7 +38,7 @@ public final class Workers {
                 // A death is announced before it happens: the next turn begins when the broker is up again. A break
                 // while it was up all the time is a finding.
                 if (upSince(seen)) {
-                    failures.add(new AssertionError("a connection broke while the broker was up", broken));
+                    failures.add(new AssertionError("a connection broke while the broker was up: " + broken, broken));
                     return;
                 }
             } catch (AssertionError failure) {

@@ -10,6 +10,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code kill -9} of the broker under applications that have a failover URI and notice nothing: eight threads in each
- * acknowledge mode. {@code -Dcarrick.provider.kills=50} makes it longer; {@code -Dcarrick.seed} repeats the moments.
+ * acknowledge mode. {@code -Dcarrick.provider.kills=50} makes it longer; {@code -Dcarrick.seed} repeats the moments, {@code
+ * -Dcarrick.provider.modes=AUTO,TRANSACTED} leaves the others out.
  */
 @Timeout(3600)
 class ProviderKillIT {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderKillIT.class);
     private static final int KILLS = Integer.getInteger("carrick.provider.kills", 6);
+    private static final List<SessionMode> MODES = Arrays.stream(
+                    System.getProperty("carrick.provider.modes", "AUTO,CLIENT,DUPS_OK,INDIVIDUAL,NONE,TRANSACTED")
+                            .split(","))
+            .map(SessionMode::valueOf)
+            .toList();
     private static final long CALL_LIMIT_MILLIS = 20_000;
     /** A life of the broker with less traffic than this, in each mode, proves little. */
     private static final int TRAFFIC_MIN = 40;
@@ -48,7 +55,7 @@ class ProviderKillIT {
             ConnectionFactory factory = new CarrickConnectionFactory("failover:(amqp://127.0.0.1:" + broker.port() + ")"
                     + "?failover.maxReconnectDelay=200&jms.requestTimeout=20000&jms.sendTimeout=20000"
                     + "&jms.closeTimeout=10000");
-            for (SessionMode mode : SessionMode.values()) {
+            for (SessionMode mode : MODES) {
                 ModeLoad load = new ModeLoad(mode, factory, calls);
                 loads.add(load);
                 load.start();
@@ -140,9 +147,14 @@ class ProviderKillIT {
         });
     }
 
+    /**
+     * What is wrong. Not the order: a receiver gives back what it fetched when it has no use for it, so that messages come
+     * to another one that has received later ones.
+     */
     private static List<String> anomalies(ModeLoad load) {
         return load.history().anomalies().stream()
                 .filter(anomaly -> !(load.mode().mayLose() && anomaly.startsWith("lost:")))
+                .filter(anomaly -> !anomaly.startsWith("order inversion:"))
                 .toList();
     }
 }

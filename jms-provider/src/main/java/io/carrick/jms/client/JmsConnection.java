@@ -210,7 +210,7 @@ class JmsConnection implements QueueConnection, TopicConnection {
             session.quiesce();
         }
         if (closed) {
-            session.closeWithConnection();
+            session.closeWithConnection(closeDeadline());
             checkOpen();
         }
         return session;
@@ -253,7 +253,16 @@ class JmsConnection implements QueueConnection, TopicConnection {
             starting.unlock();
         }
         // Not under the lock: a listener may be about to create a session.
-        sessions.forEach(JmsSession::awaitListeners);
+        awaitListeners();
+    }
+
+    private void awaitListeners() {
+        Deadline deadline = closeDeadline();
+        sessions.forEach(session -> session.awaitListeners(deadline));
+    }
+
+    private Deadline closeDeadline() {
+        return Deadline.in(settings().timeouts().closeMillis());
     }
 
     boolean isStarted() {
@@ -262,7 +271,8 @@ class JmsConnection implements QueueConnection, TopicConnection {
 
     /**
      * Closes everything of the connection. Listeners that are being called may use it until they return, which is waited
-     * for (section 6.1.8); so are asynchronous sends, after it is closed for everybody; each for the close time-out.
+     * for (section 6.1.8); so are asynchronous sends, after it is closed for everybody; each, of all
+     * sessions together, for the close time-out.
      */
     @Override
     public void close() throws JMSException {
@@ -272,10 +282,11 @@ class JmsConnection implements QueueConnection, TopicConnection {
         }
         connectionConsumers.forEach(JmsConnectionConsumer::stop);
         sessions.forEach(JmsSession::quiesce);
-        sessions.forEach(JmsSession::awaitListeners);
+        awaitListeners();
         closed = true;
         connectionConsumers.forEach(JmsConnectionConsumer::closeWithConnection);
-        sessions.forEach(JmsSession::closeWithConnection);
+        Deadline deadline = closeDeadline();
+        sessions.forEach(session -> session.closeWithConnection(deadline));
         wire.close();
         sessions.clear();
         events.close();

@@ -417,11 +417,14 @@ class JmsSession implements QueueSession, TopicSession {
         dispatch.stop();
     }
 
-    /** Waits for listeners that are being called by other threads, for the close time-out at most. */
-    void awaitListeners() {
-        long timeoutMillis = settings().timeouts().closeMillis();
-        dispatch.await(timeoutMillis);
-        loaded.await(timeoutMillis);
+    /** Waits for listeners that are being called by other threads. */
+    void awaitListeners(Deadline deadline) {
+        dispatch.await(deadline.leftMillis());
+        loaded.await(deadline.leftMillis());
+    }
+
+    private Deadline closeDeadline() {
+        return Deadline.in(settings().timeouts().closeMillis());
     }
 
     /**
@@ -432,12 +435,12 @@ class JmsSession implements QueueSession, TopicSession {
     public void close() throws JMSException {
         Callback.refuse(this, "close", Callback.Kind.MESSAGE_LISTENER, Callback.Kind.COMPLETION_LISTENER);
         quiesce();
-        awaitListeners();
+        awaitListeners(closeDeadline());
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         try {
-            closeLocally();
+            closeLocally(closeDeadline());
             transaction.abandon();
             wire.close();
         } finally {
@@ -452,15 +455,15 @@ class JmsSession implements QueueSession, TopicSession {
     }
 
     /** Ends everything but the session at the broker, after waiting for asynchronous sends. */
-    void closeWithConnection() {
+    void closeWithConnection(Deadline deadline) {
         if (closed.compareAndSet(false, true)) {
-            closeLocally();
+            closeLocally(deadline);
         }
     }
 
-    private void closeLocally() {
+    private void closeLocally(Deadline deadline) {
         consumers.stop();
-        if (!asyncSends.await(settings().timeouts().closeMillis())) {
+        if (!asyncSends.await(deadline.leftMillis())) {
             LOG.warn("A session is closed before its asynchronous sends are complete");
         }
         consumers.close();

@@ -242,6 +242,32 @@ class FrozenBrokerIT {
     }
 
     @Test
+    void shouldCloseAConnectionOfManySessionsWithoutWaitingForEach() throws Exception {
+        int sessions = 10;
+        Connection connection =
+                new CarrickConnectionFactory("amqp://127.0.0.1:" + broker.port() + "?" + OPTIONS).createConnection();
+        List<MessageProducer> producers = new ArrayList<>();
+        List<Session> all = new ArrayList<>();
+        for (int i = 0; i < sessions; i++) {
+            Session session = connection.createSession();
+            all.add(session);
+            producers.add(session.createProducer(session.createQueue("frozen." + UUID.randomUUID())));
+        }
+        broker.freeze();
+        try {
+            for (int i = 0; i < sessions; i++) {
+                producers.get(i).send(all.get(i).createTextMessage("unknown"), IGNORING);
+            }
+            long begin = System.nanoTime();
+            connection.close();
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
+                    .isBetween(CLOSE_MILLIS, 3 * CLOSE_MILLIS + SLACK_MILLIS);
+        } finally {
+            broker.thaw();
+        }
+    }
+
+    @Test
     void shouldGiveUpABrokerThatIsSilentForTheIdleTimeOut() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
         Connection connection = new CarrickConnectionFactory(

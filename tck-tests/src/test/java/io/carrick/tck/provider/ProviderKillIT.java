@@ -32,10 +32,11 @@ class ProviderKillIT {
                             .split(","))
             .map(SessionMode::valueOf)
             .toList();
-    private static final long CALL_LIMIT_MILLIS = 20_000;
+    private static final long CALL_LIMIT_MILLIS = 65_000;
     /** A life of the broker with less traffic than this, in each mode, proves little. */
-    private static final int TRAFFIC_MIN = 40;
+    private static final int TRAFFIC_MIN = 20;
 
+    private static final long TRAFFIC_LIMIT_MILLIS = 60_000;
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
     /** Idle threads of the provider end after ten seconds. */
     private static final Duration THREADS_LIMIT = Duration.ofSeconds(20);
@@ -53,7 +54,7 @@ class ProviderKillIT {
                 .set("store.reserve", "16MiB")
                 .start()) {
             ConnectionFactory factory = new CarrickConnectionFactory("failover:(amqp://127.0.0.1:" + broker.port() + ")"
-                    + "?failover.maxReconnectDelay=200&jms.requestTimeout=20000&jms.sendTimeout=20000"
+                    + "?failover.maxReconnectDelay=200&jms.requestTimeout=60000&jms.sendTimeout=60000"
                     + "&jms.closeTimeout=10000");
             for (SessionMode mode : MODES) {
                 ModeLoad load = new ModeLoad(mode, factory, calls);
@@ -84,7 +85,7 @@ class ProviderKillIT {
         for (ModeLoad load : loads) {
             long acknowledged = load.history().acknowledgedCount();
             long delivered = load.history().deliveredCount();
-            assertThat(load.history().awaitTraffic(acknowledged + TRAFFIC_MIN, delivered + TRAFFIC_MIN, 30_000))
+            assertThat(load.history().awaitTraffic(acknowledged + TRAFFIC_MIN, delivered + TRAFFIC_MIN, TRAFFIC_LIMIT_MILLIS))
                     .as(
                             "%s too idle before kill %d: %d acknowledged, %d delivered, %s, seed %d",
                             load.mode(),

@@ -131,7 +131,8 @@ class FailoverIT {
             broker.kill();
             broker.start();
             // Whoever replies waits, as applications do, until the requester is there again.
-            assertThat(session.createBrowser(replies).getEnumeration().hasMoreElements()).isFalse();
+            assertThat(session.createBrowser(replies).getEnumeration().hasMoreElements())
+                    .isFalse();
             restarted.countDown();
             assertThat(text(consumer.receive(RECEIVE_MILLIS))).isEqualTo("late");
             assertThat(failures).isEmpty();
@@ -362,9 +363,8 @@ class FailoverIT {
         BrokerProcess late = BrokerProcess.named("failover-late").start();
         try {
             late.kill();
-            CarrickConnectionFactory factory =
-                    new CarrickConnectionFactory("failover:(" + uri(late) + ")?jms.connectTimeout=60000&"
-                            + OPTIONS.substring(1));
+            CarrickConnectionFactory factory = new CarrickConnectionFactory(
+                    "failover:(" + uri(late) + ")?jms.connectTimeout=60000&" + OPTIONS.substring(1));
             BlockingQueue<Object> outcome = new LinkedBlockingQueue<>();
             Thread connecting = new Thread(
                     () -> {

@@ -106,13 +106,26 @@ class FrozenBrokerIT {
         }));
         all.add(transacted("commit", fixture -> fixture.session.commit()));
         all.add(transacted("rollback", fixture -> fixture.session.rollback()));
-        all.add(of("send", End.FAILS, SEND_MILLIS, SEND_MILLIS, fixture -> fixture.producer.send(
-                fixture.session.createTextMessage("unknown"))));
-        all.add(of("asynchronous send", End.RETURNS, 0, 0, fixture -> fixture.producer.send(
-                fixture.session.createTextMessage("unknown"), IGNORING)));
-        all.add(of("receive", End.FAILS, DRAIN_MILLIS + 300, DRAIN_MILLIS + 300, fixture -> fixture.consumer.receive(
-                300)));
-        all.add(of("receiveNoWait", End.FAILS, DRAIN_MILLIS, DRAIN_MILLIS, fixture -> fixture.consumer.receiveNoWait()));
+        all.add(of(
+                "send",
+                End.FAILS,
+                SEND_MILLIS,
+                SEND_MILLIS,
+                fixture -> fixture.producer.send(fixture.session.createTextMessage("unknown"))));
+        all.add(of(
+                "asynchronous send",
+                End.RETURNS,
+                0,
+                0,
+                fixture -> fixture.producer.send(fixture.session.createTextMessage("unknown"), IGNORING)));
+        all.add(of(
+                "receive",
+                End.FAILS,
+                DRAIN_MILLIS + 300,
+                DRAIN_MILLIS + 300,
+                fixture -> fixture.consumer.receive(300)));
+        all.add(of(
+                "receiveNoWait", End.FAILS, DRAIN_MILLIS, DRAIN_MILLIS, fixture -> fixture.consumer.receiveNoWait()));
         all.add(of("close of a producer", End.FAILS, CLOSE_MILLIS, CLOSE_MILLIS, fixture -> fixture.producer.close()));
         all.add(of("close of a consumer", End.FAILS, CLOSE_MILLIS, CLOSE_MILLIS, fixture -> fixture.consumer.close()));
         all.add(of("close of a session", End.FAILS, CLOSE_MILLIS, CLOSE_MILLIS, fixture -> fixture.session.close()));

@@ -78,11 +78,15 @@ class HostileBrokerIT {
                 Outcome outcome = outcomes.get(scenario.name);
                 softly.assertThat(outcome).as(scenario.name).isNotNull();
                 if (outcome != null) {
-                    softly.assertThat(outcome.step).as("%s: %s", scenario.name, outcome).isIn((Object[]) scenario.step.split("\\|"));
+                    softly.assertThat(outcome.step)
+                            .as("%s: %s", scenario.name, outcome)
+                            .isIn((Object[]) scenario.step.split("\\|"));
                     softly.assertThat(outcome.jms || outcome.exception.equals("none"))
                             .as("%s: %s", scenario.name, outcome)
                             .isTrue();
-                    softly.assertThat(outcome.text).as("%s: %s", scenario.name, outcome).contains(scenario.text);
+                    softly.assertThat(outcome.text)
+                            .as("%s: %s", scenario.name, outcome)
+                            .contains(scenario.text);
                     softly.assertThat(outcome.millis).as(scenario.name).isLessThan(LIMIT_MILLIS);
                 }
             }
@@ -98,13 +102,19 @@ class HostileBrokerIT {
             boolean receive = random.nextBoolean();
             int stage = random.nextInt(6);
             long noise = random.nextLong();
-            add((receive ? "receive" : "send") + ":noise-" + i, "", "", dialogue -> noise(dialogue, receive, stage, noise));
+            add(
+                    (receive ? "receive" : "send") + ":noise-" + i,
+                    "",
+                    "",
+                    dialogue -> noise(dialogue, receive, stage, noise));
         }
         Map<String, Outcome> outcomes = run();
         assertSoftly(softly -> {
             for (Scenario scenario : scenarios) {
                 Outcome outcome = outcomes.get(scenario.name);
-                softly.assertThat(outcome).as("%s, seed %d", scenario.name, seed).isNotNull();
+                softly.assertThat(outcome)
+                        .as("%s, seed %d", scenario.name, seed)
+                        .isNotNull();
                 if (outcome != null) {
                     softly.assertThat(outcome.jms || outcome.exception.equals("none"))
                             .as("%s: %s, seed %d", scenario.name, outcome, seed)
@@ -149,8 +159,26 @@ class HostileBrokerIT {
     }
 
     private static final byte[] CONSTRUCTORS = {
-        0x40, 0x41, 0x42, 0x43, 0x44, 0x45, 0x50, 0x52, 0x53, 0x56, 0x70, (byte) 0xa0, (byte) 0xa1, (byte) 0xa3, (byte)
-                0xc0, (byte) 0xc1, (byte) 0xe0, (byte) 0xd0, (byte) 0xf0, 0
+        0x40,
+        0x41,
+        0x42,
+        0x43,
+        0x44,
+        0x45,
+        0x50,
+        0x52,
+        0x53,
+        0x56,
+        0x70,
+        (byte) 0xa0,
+        (byte) 0xa1,
+        (byte) 0xa3,
+        (byte) 0xc0,
+        (byte) 0xc1,
+        (byte) 0xe0,
+        (byte) 0xd0,
+        (byte) 0xf0,
+        0
     };
 
     // ---- Before the open ----
@@ -183,13 +211,22 @@ class HostileBrokerIT {
                 d.write(challenge);
             }
         });
-        add("send:sasl-no-mechanisms", "connect", "offers nothing", d -> d.saslHeader().mechanisms());
-        add("send:sasl-unknown-mechanism", "connect", "X-NONE", d -> d.saslHeader().mechanisms("X-NONE"));
+        add(
+                "send:sasl-no-mechanisms",
+                "connect",
+                "offers nothing",
+                d -> d.saslHeader().mechanisms());
+        add(
+                "send:sasl-unknown-mechanism",
+                "connect",
+                "X-NONE",
+                d -> d.saslHeader().mechanisms("X-NONE"));
     }
 
     @Test
     void shouldNotTryAWrongPasswordTwice() throws Exception {
-        try (HostilePeer peer = new HostilePeer(d -> d.saslHeader().mechanisms("PLAIN").outcome(SaslCode.AUTH))) {
+        try (HostilePeer peer =
+                new HostilePeer(d -> d.saslHeader().mechanisms("PLAIN").outcome(SaslCode.AUTH))) {
             Outcome outcome = run(List.of(
                             "send:password", "failover:(amqp://bob:wrong@127.0.0.1:" + peer.port() + ")" + OPTIONS))
                     .get("send:password");
@@ -200,16 +237,34 @@ class HostileBrokerIT {
     }
 
     private void openFrames() {
-        add("send:header-garbage", "connect", "does not speak AMQP", d -> d.sasl().readHeader().raw("garbage!"));
+        add(
+                "send:header-garbage",
+                "connect",
+                "does not speak AMQP",
+                d -> d.sasl().readHeader().raw("garbage!"));
         add("send:open-huge-frame", "start", "", d -> {
             d.sasl().amqpHeader().await(Open.class);
             d.raw(HUGE);
         });
-        add("send:open-endless-empty-frames", "start", "1000 ms", d -> d.sasl().amqpHeader().emptyFrames());
-        add("send:open-huge-list", "start", "", d -> afterOpen(d, bytes(0, 0x53, 0x10, 0xd0, 0x7f, 0xff, 0xff, 0xff,
-                0x7f, 0xff, 0xff, 0xff)));
-        add("send:open-huge-array", "start", "", d -> afterOpen(d, bytes(0, 0x53, 0x10, 0xd0, 0, 0, 0, 30, 0, 0, 0, 10,
-                0xa1, 1, 'h', 0x40, 0x40, 0x40, 0x40, 0xf0, 0, 0, 0, 9, 0x7f, 0xff, 0xff, 0xff, 0xb3, 0, 0, 0, 0)));
+        add(
+                "send:open-endless-empty-frames",
+                "start",
+                "1000 ms",
+                d -> d.sasl().amqpHeader().emptyFrames());
+        add(
+                "send:open-huge-list",
+                "start",
+                "",
+                d -> afterOpen(d, bytes(0, 0x53, 0x10, 0xd0, 0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff)));
+        add(
+                "send:open-huge-array",
+                "start",
+                "",
+                d -> afterOpen(
+                        d,
+                        bytes(
+                                0, 0x53, 0x10, 0xd0, 0, 0, 0, 30, 0, 0, 0, 10, 0xa1, 1, 'h', 0x40, 0x40, 0x40, 0x40,
+                                0xf0, 0, 0, 0, 9, 0x7f, 0xff, 0xff, 0xff, 0xb3, 0, 0, 0, 0)));
         add("send:open-nested", "start", "", d -> afterOpen(d, nested()));
         add("send:open-other-performative", "start", "", d -> {
             d.sasl().amqpHeader().await(Open.class);
@@ -261,12 +316,17 @@ class HostileBrokerIT {
             d.await(Begin.class);
             d.write(begin);
         });
-        add("send:begin-ended", "session", "no sessions here", d -> {
-            d.begin();
-            End end = new End();
-            end.setError(new ErrorCondition(Symbol.valueOf("amqp:not-allowed"), "no sessions here"));
-            d.write(end);
-        }, "producer");
+        add(
+                "send:begin-ended",
+                "session",
+                "no sessions here",
+                d -> {
+                    d.begin();
+                    End end = new End();
+                    end.setError(new ErrorCondition(Symbol.valueOf("amqp:not-allowed"), "no sessions here"));
+                    d.write(end);
+                },
+                "producer");
         add("send:attach-silence", "producer", "1000 ms", d -> d.begin().await(Attach.class));
         add("send:attach-refused", "producer", "no such queue", d -> {
             d.begin();
@@ -359,21 +419,35 @@ class HostileBrokerIT {
                 d.transfer(0, true, new byte[60_000]);
             }
         });
-        add("receive:many-without-credit", "received", "", d -> {
-            d.receiver();
-            for (int i = 0; i < 200_000; i++) {
-                d.transfer(i, false, bytes(0, 0x53, 0x77, 0xa1, 1, 'x'));
-            }
-        }, "receive");
+        add(
+                "receive:many-without-credit",
+                "received",
+                "",
+                d -> {
+                    d.receiver();
+                    for (int i = 0; i < 200_000; i++) {
+                        d.transfer(i, false, bytes(0, 0x53, 0x77, 0xa1, 1, 'x'));
+                    }
+                },
+                "receive");
         add("receive:nonsense-body", "receive", "", d -> {
             byte[] body = new byte[500];
             random.nextBytes(body);
             d.receiver().transfer(0, false, body);
         });
-        add("receive:huge-list-in-body", "receive", "", d -> d.receiver().transfer(0, false, bytes(0, 0x53, 0x77, 0xd0,
-                0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff)));
-        add("receive:huge-map-in-properties", "read", "", d -> d.receiver().transfer(0, false, bytes(0, 0x53, 0x74,
-                0xd1, 0, 0, 0, 5, 0x7f, 0xff, 0xff, 0xfe, 0x40)));
+        add(
+                "receive:huge-list-in-body",
+                "receive",
+                "",
+                d -> d.receiver()
+                        .transfer(
+                                0, false, bytes(0, 0x53, 0x77, 0xd0, 0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff)));
+        add(
+                "receive:huge-map-in-properties",
+                "read",
+                "",
+                d -> d.receiver()
+                        .transfer(0, false, bytes(0, 0x53, 0x74, 0xd1, 0, 0, 0, 5, 0x7f, 0xff, 0xff, 0xfe, 0x40)));
         add("receive:detached", "receive", "no more", d -> {
             d.receiver();
             Detach detach = new Detach();
@@ -390,8 +464,12 @@ class HostileBrokerIT {
         scenarios.add(new Scenario("send:tls-plain", "amqps", "connect", "", d -> d.raw("AMQP\0\1\0\0")));
         scenarios.add(new Scenario("send:tls-noise", "amqps", "connect", "", d -> d.noise(random, 10_000)));
         scenarios.add(new Scenario("send:tls-silent", "amqps", "connect", "1500 ms", d -> {}));
-        scenarios.add(new Scenario("send:ws-refused", "amqpws", "connect", "", d -> d.raw(
-                "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")));
+        scenarios.add(new Scenario(
+                "send:ws-refused",
+                "amqpws",
+                "connect",
+                "",
+                d -> d.raw("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")));
         scenarios.add(new Scenario("send:ws-noise", "amqpws", "connect", "", d -> d.noise(random, 200_000)));
         scenarios.add(new Scenario("send:ws-endless-headers", "amqpws", "connect", "", d -> {
             d.raw("HTTP/1.1 101 Switching Protocols\r\n");
@@ -451,7 +529,11 @@ class HostileBrokerIT {
                 .forEach(parts -> outcomes.put(
                         parts[1],
                         new Outcome(
-                                parts[2], Long.parseLong(parts[3]), parts[4], Boolean.parseBoolean(parts[5]), parts[6])));
+                                parts[2],
+                                Long.parseLong(parts[3]),
+                                parts[4],
+                                Boolean.parseBoolean(parts[5]),
+                                parts[6])));
         return outcomes;
     }
 }

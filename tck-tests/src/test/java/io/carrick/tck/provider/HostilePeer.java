@@ -134,7 +134,11 @@ final class HostilePeer implements AutoCloseable {
         /** A frame of a type with any body. */
         Dialogue frame(int type, byte... body) throws IOException {
             ByteBuffer frame = ByteBuffer.allocate(8 + body.length);
-            frame.putInt(frame.capacity()).put((byte) 2).put((byte) type).putShort((short) channel).put(body);
+            frame.putInt(frame.capacity())
+                    .put((byte) 2)
+                    .put((byte) type)
+                    .putShort((short) channel)
+                    .put(body);
             return raw(frame.array());
         }
 

@@ -288,7 +288,9 @@ final class ModeLoad implements AutoCloseable {
             last.start();
             Session session = last.createSession(Session.SESSION_TRANSACTED);
             MessageConsumer consumer = session.createConsumer(session.createQueue(queue));
-            for (Message next = consumer.receive(RECEIVE_MILLIS); next != null; next = consumer.receive(RECEIVE_MILLIS)) {
+            for (Message next = consumer.receive(RECEIVE_MILLIS);
+                    next != null;
+                    next = consumer.receive(RECEIVE_MILLIS)) {
                 MessageKey key = delivered("drain", next);
                 session.commit();
                 history.confirmed(key);

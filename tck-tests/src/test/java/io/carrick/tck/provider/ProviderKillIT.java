@@ -70,9 +70,9 @@ class ProviderKillIT {
         }
         report();
         check();
-        await("the provider's threads to end").atMost(THREADS_LIMIT).untilAsserted(() -> assertThat(
-                        ProviderThreads.names())
-                .isEmpty());
+        await("the provider's threads to end")
+                .atMost(THREADS_LIMIT)
+                .untilAsserted(() -> assertThat(ProviderThreads.names()).isEmpty());
     }
 
     /** Mostly waits for enough traffic; sometimes the broker dies while the clients are coming back. */
@@ -85,7 +85,8 @@ class ProviderKillIT {
         for (ModeLoad load : loads) {
             long acknowledged = load.history().acknowledgedCount();
             long delivered = load.history().deliveredCount();
-            assertThat(load.history().awaitTraffic(acknowledged + TRAFFIC_MIN, delivered + TRAFFIC_MIN, TRAFFIC_LIMIT_MILLIS))
+            assertThat(load.history()
+                            .awaitTraffic(acknowledged + TRAFFIC_MIN, delivered + TRAFFIC_MIN, TRAFFIC_LIMIT_MILLIS))
                     .as(
                             "%s too idle before kill %d: %d acknowledged, %d delivered, %s, seed %d",
                             load.mode(),
@@ -96,8 +97,7 @@ class ProviderKillIT {
                             seed)
                     .isTrue();
         }
-        boolean unused =
-                one.history().awaitTraffic(one.history().acknowledgedCount() + random.nextInt(300), 0, 1_000);
+        boolean unused = one.history().awaitTraffic(one.history().acknowledgedCount() + random.nextInt(300), 0, 1_000);
     }
 
     private void finish(ConnectionFactory factory) throws InterruptedException, JMSException {
@@ -144,7 +144,9 @@ class ProviderKillIT {
                             .isEmpty();
                 }
             }
-            softly.assertThat(calls.longestMillis()).as("%s, seed %d", calls, seed).isLessThan(CALL_LIMIT_MILLIS);
+            softly.assertThat(calls.longestMillis())
+                    .as("%s, seed %d", calls, seed)
+                    .isLessThan(CALL_LIMIT_MILLIS);
         });
     }
 

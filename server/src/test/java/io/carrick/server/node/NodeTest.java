@@ -107,6 +107,11 @@ class NodeTest {
         private Consumer<Throwable> storageFailed;
 
         @Override
+        public String id() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Broker broker() {
             return this;
         }

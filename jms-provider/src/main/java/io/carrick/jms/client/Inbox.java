@@ -7,11 +7,7 @@ import io.carrick.jms.wire.Settlement;
 import io.carrick.jms.wire.WireReceiver;
 import io.carrick.jms.wire.WireTransaction;
 import jakarta.jms.JMSException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -33,93 +29,42 @@ final class Inbox implements DeliverySink {
     record Patience(long drainNanos, boolean noWaitIsLocal, boolean timeOutIsLocal) {}
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private final Deque<InboundDelivery> ready = new ArrayDeque<>();
     private final Mode mode;
-    private final CreditPolicy policy;
-    private final Patience patience;
-    private final Timer timer;
     private final Owner owner;
-
-    private WireReceiver receiver;
-    private boolean started;
-    private boolean listening;
-    private boolean serving;
-    private boolean linked = true;
-    private boolean closed;
-    private JMSException failure;
-    private int waiting;
-    private int asking;
-    private int held;
-    private boolean draining;
-    private long drains;
-    private boolean idleCheckDue;
-    private List<InboundDelivery> restarting;
-    private Runnable lastSettled;
+    private final InboxState state;
+    private final Takers takers;
 
     Inbox(Mode mode, CreditPolicy policy, Patience patience, Timer timer, Owner owner) {
         this.mode = mode;
-        this.policy = policy;
-        this.patience = patience;
-        this.timer = timer;
         this.owner = owner;
+        state = new InboxState(mode, policy, timer, new StateEvents());
+        takers = new Takers(state, state.fetching(), patience, timer, lock.newCondition());
     }
 
     /** Gives it the link, which must have no credit yet. */
     void open(WireReceiver link) {
-        lock.lock();
-        try {
-            receiver = link;
-            topUp();
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> state.open(link));
     }
 
     WireReceiver receiver() {
-        return receiver;
+        return state.fetching().receiver();
     }
 
     // ---- What the application does ----
 
     /** Lets messages out, and fetches them. */
     void start() {
-        lock.lock();
-        try {
-            started = true;
-            policy.active(timer.nanoTime());
-            topUp();
-            announce();
-        } finally {
-            lock.unlock();
-        }
+        locked(state::start);
     }
 
     /** Keeps messages back until it is started again; those who wait for one go on waiting. */
     void stop() {
-        lock.lock();
-        try {
-            started = false;
-            policy.active(timer.nanoTime());
-            expectIdle();
-        } finally {
-            lock.unlock();
-        }
+        locked(state::stop);
     }
 
     /** Tells whether a listener takes the messages. */
     void listening(boolean value) {
-        lock.lock();
-        try {
-            listening = value;
-            policy.listening(value);
-            policy.active(timer.nanoTime());
-            topUp();
-            announce();
-            expectIdle();
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> state.listening(value));
     }
 
     /**
@@ -133,93 +78,27 @@ final class Inbox implements DeliverySink {
     InboundDelivery take(long timeoutNanos) throws JMSException {
         lock.lock();
         try {
-            policy.active(timer.nanoTime());
-            InboundDelivery next = await(timeoutNanos);
-            return next != null || failure != null || closed ? checked(next) : ask(timeoutNanos);
+            state.active();
+            InboundDelivery taken = takers.take(timeoutNanos);
+            if (taken == null && state.failure() != null) {
+                throw Failures.closed("The consumer was closed", state.failure());
+            }
+            return taken;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Failures.of("Interrupted while waiting for a message", e);
         } finally {
-            policy.active(timer.nanoTime());
-            topUp();
-            expectIdle();
+            state.rest();
             lock.unlock();
         }
-    }
-
-    private InboundDelivery checked(InboundDelivery taken) throws JMSException {
-        if (taken == null && failure != null) {
-            throw Failures.closed("The consumer was closed", failure);
-        }
-        return taken;
-    }
-
-    /** Waits for a message to come. */
-    private InboundDelivery await(long timeoutNanos) throws InterruptedException {
-        long begin = timer.nanoTime();
-        waiting++;
-        try {
-            while (true) {
-                InboundDelivery next = next();
-                long left = timeoutNanos < 0 ? Long.MAX_VALUE : begin + timeoutNanos - timer.nanoTime();
-                if (next != null || failure != null || closed || left <= 0) {
-                    return next;
-                }
-                topUp();
-                if (!isDeliverable()) {
-                    await(changed, left);
-                }
-            }
-        } finally {
-            waiting--;
-        }
-    }
-
-    /** Asks the broker for a message that is there now. */
-    private InboundDelivery ask(long timeoutNanos) throws JMSException, InterruptedException {
-        if (timeoutNanos == 0 ? patience.noWaitIsLocal() : patience.timeOutIsLocal()) {
-            return null;
-        }
-        // A drain that goes on was asked for by somebody before us: its answer says nothing about now.
-        long answer = drains + (draining ? 2 : 1);
-        long begin = timer.nanoTime();
-        asking++;
-        try {
-            while (true) {
-                InboundDelivery next = next();
-                if (next != null || failure != null || closed) {
-                    return checked(next);
-                }
-                if (!started || !linked || drains >= answer) {
-                    return null;
-                }
-                long left = begin + patience.drainNanos() - timer.nanoTime();
-                if (left <= 0) {
-                    throw drainIgnored();
-                }
-                if (!draining && restarting == null) {
-                    topUp(true);
-                    askForDrain();
-                } else {
-                    await(changed, left);
-                }
-            }
-        } finally {
-            asking--;
-        }
-    }
-
-    private static void await(Condition condition, long nanos) throws InterruptedException {
-        long left = condition.awaitNanos(nanos);
-        assert left <= nanos;
     }
 
     /** The next message, if there is one that may be taken. */
     InboundDelivery poll() {
         lock.lock();
         try {
-            InboundDelivery next = next();
-            topUp();
+            InboundDelivery next = state.next();
+            state.topUp();
             return next;
         } finally {
             lock.unlock();
@@ -230,10 +109,7 @@ final class Inbox implements DeliverySink {
     InboundDelivery serve() {
         lock.lock();
         try {
-            InboundDelivery next = next();
-            serving = next != null;
-            topUp();
-            return next;
+            return state.serve();
         } finally {
             lock.unlock();
         }
@@ -247,51 +123,23 @@ final class Inbox implements DeliverySink {
     boolean served() {
         lock.lock();
         try {
-            serving = false;
-            policy.active(timer.nanoTime());
-            topUp();
-            return isDeliverable();
+            state.served();
+            return state.isDeliverable();
         } finally {
             lock.unlock();
         }
-    }
-
-    private InboundDelivery next() {
-        if (!isDeliverable()) {
-            return null;
-        }
-        InboundDelivery next = ready.remove();
-        if (mode == Mode.SETTLE) {
-            held++;
-        }
-        policy.received(timer.nanoTime());
-        return next;
     }
 
     /** Undoes that a message was taken: it is the next to be taken. */
     void putBack(InboundDelivery delivery) {
-        lock.lock();
-        try {
-            if (mode == Mode.SETTLE && (closed || !delivery.isCurrent())) {
-                settle(delivery, Settlement.RELEASED, null);
-                return;
-            }
-            if (mode == Mode.SETTLE) {
-                held--;
-            }
-            ready.addFirst(delivery);
-            announce();
-            expectIdle();
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> state.putBack(delivery));
     }
 
     /** Whether there is a message to be taken. */
     boolean hasDeliverable() {
         lock.lock();
         try {
-            return isDeliverable();
+            return state.isDeliverable();
         } finally {
             lock.unlock();
         }
@@ -302,15 +150,11 @@ final class Inbox implements DeliverySink {
         if (mode != Mode.SETTLE) {
             return;
         }
-        receiver.settle(delivery, settlement, transaction);
-        Runnable last = null;
+        receiver().settle(delivery, settlement, transaction);
+        Runnable last;
         lock.lock();
         try {
-            held--;
-            if (held == 0 && closed) {
-                last = lastSettled;
-                lastSettled = null;
-            }
+            last = state.settled();
         } finally {
             lock.unlock();
         }
@@ -326,16 +170,7 @@ final class Inbox implements DeliverySink {
      * behind them; they come again in their order. Nothing can be taken until that is done.
      */
     void restart(List<InboundDelivery> attempted) {
-        lock.lock();
-        try {
-            if (closed) {
-                attempted.forEach(delivery -> settle(delivery, Settlement.FAILED, null));
-                return;
-            }
-            giveBack(attempted);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> state.restart(attempted));
     }
 
     /**
@@ -349,19 +184,7 @@ final class Inbox implements DeliverySink {
     boolean close(Runnable afterLastSettled) {
         lock.lock();
         try {
-            if (closed) {
-                return false;
-            }
-            closed = true;
-            changed.signalAll();
-            if (held == 0 || failure != null) {
-                return true;
-            }
-            lastSettled = afterLastSettled;
-            if (linked && mode == Mode.SETTLE) {
-                giveBack(List.of());
-            }
-            return false;
+            return state.close(afterLastSettled);
         } finally {
             lock.unlock();
         }
@@ -373,13 +196,7 @@ final class Inbox implements DeliverySink {
     public void delivered(InboundDelivery delivery) {
         lock.lock();
         try {
-            policy.delivered();
-            ready.add(delivery);
-            if (isDeliverable()) {
-                announce();
-            } else {
-                expectIdle();
-            }
+            state.delivered(delivery);
         } finally {
             lock.unlock();
         }
@@ -387,172 +204,64 @@ final class Inbox implements DeliverySink {
 
     @Override
     public void drained() {
-        lock.lock();
-        try {
-            draining = false;
-            drains++;
-            policy.revoked();
-            if (restarting != null) {
-                settleRestarting();
-            }
-            topUp();
-            announce();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        locked(state::drained);
     }
 
     @Override
     public void interrupted() {
-        lock.lock();
-        try {
-            linked = false;
-            ready.clear();
-            policy.revoked();
-            if (restarting != null) {
-                settleRestarting();
-            }
-            if (draining) {
-                draining = false;
-                drains++;
-            }
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        locked(state::interrupted);
     }
 
     @Override
     public void restored() {
-        lock.lock();
-        try {
-            linked = true;
-            policy.active(timer.nanoTime());
-            topUp();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        locked(state::restored);
     }
 
     @Override
     public void closed(JMSException cause) {
+        locked(() -> state.ended(cause));
+    }
+
+    /** For what is rare: each message would cost an object. */
+    private void locked(Runnable action) {
         lock.lock();
         try {
-            linked = false;
-            ready.clear();
-            restarting = null;
-            if (!closed && failure == null) {
-                failure = cause;
-                owner.failed(this, cause);
-            }
-            changed.signalAll();
+            action.run();
         } finally {
             lock.unlock();
         }
     }
 
-    // ---- Under the lock ----
-
-    private boolean isDeliverable() {
-        return started && !closed && restarting == null && !ready.isEmpty();
-    }
-
-    private void announce() {
-        if (isDeliverable()) {
-            changed.signalAll();
-            owner.deliverable(this);
+    /** Passes on what the state tells. */
+    private final class StateEvents implements InboxState.Events {
+        @Override
+        public void changed() {
+            takers.wake();
         }
-    }
 
-    private boolean isActive() {
-        return started && (listening || waiting + asking > 0);
-    }
-
-    private void topUp() {
-        topUp(waiting > 0 || (listening && !serving));
-    }
-
-    private void topUp(boolean demand) {
-        if (receiver == null || !started || closed || !linked || draining || restarting != null) {
-            return;
+        @Override
+        public void deliverable() {
+            owner.deliverable(Inbox.this);
         }
-        int more = policy.grant(ready.size(), demand);
-        if (more > 0) {
-            receiver.credit(more);
-            expectIdle();
+
+        @Override
+        public void failed(JMSException cause) {
+            owner.failed(Inbox.this, cause);
         }
-    }
 
-    private void askForDrain() {
-        if (!draining && linked && receiver != null) {
-            draining = true;
-            receiver.drain();
+        @Override
+        public boolean isAwaited() {
+            return takers.isWaiting();
         }
-    }
 
-    private JMSException drainIgnored() {
-        failure = new JMSException("The broker has not said within "
-                + TimeUnit.NANOSECONDS.toMillis(patience.drainNanos())
-                + " ms whether there is a message; the consumer is closed");
-        ready.clear();
-        owner.failed(this, failure);
-        return failure;
-    }
-
-    private void giveBack(List<InboundDelivery> attempted) {
-        if (restarting != null) {
-            // Nothing was taken since the restart that goes on; only a closing consumer comes here twice.
-            attempted.forEach(delivery -> settle(delivery, Settlement.FAILED, null));
-            return;
+        @Override
+        public boolean isAsked() {
+            return takers.isAny();
         }
-        restarting = List.copyOf(attempted);
-        if (linked && (draining || policy.outstanding() > 0)) {
-            askForDrain();
-        } else {
-            settleRestarting();
-            topUp();
-            announce();
-        }
-    }
 
-    private void settleRestarting() {
-        List<InboundDelivery> attempted = restarting;
-        restarting = null;
-        attempted.forEach(delivery -> settle(delivery, Settlement.FAILED, null));
-        if (mode == Mode.SETTLE) {
-            ready.forEach(delivery -> receiver.settle(delivery, Settlement.RELEASED, null));
-            ready.clear();
-        }
-        policy.gaveBack();
-    }
-
-    private boolean holdsSomething() {
-        return !ready.isEmpty() || policy.outstanding() > 0;
-    }
-
-    private void expectIdle() {
-        if (!idleCheckDue && policy.givesBack() && !isActive() && holdsSomething() && !closed) {
-            idleCheckDue = true;
-            timer.schedule(this::checkIdle, policy.idleInNanos(timer.nanoTime()));
-        }
-    }
-
-    private void checkIdle() {
-        lock.lock();
-        try {
-            idleCheckDue = false;
-            if (isActive() || closed || restarting != null || !linked) {
-                return;
-            }
-            if (!policy.isIdle(timer.nanoTime())) {
-                expectIdle();
-            } else if (holdsSomething()) {
-                giveBack(List.of());
-            }
-        } finally {
-            lock.unlock();
+        @Override
+        public void checkIdle() {
+            locked(state::checkIdle);
         }
     }
 }

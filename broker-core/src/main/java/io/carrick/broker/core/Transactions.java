@@ -185,7 +185,8 @@ final class Transactions {
         open.remove(work.id());
         giveBack(work);
         Runnable done = () -> reply.succeeded(null);
-        if (work.hasStaged()) {
+        if (work.hasStaged() || !work.settlements().isEmpty()) {
+            // Behind the counted attempts of what was given back: they are to be seen when this is answered.
             batch.addWritten(new OutcomeRecord(batch.now(), work.id(), false, List.of(), List.of()).whenApplied(done));
         } else {
             done.run();

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carrick.tck.process.BrokerAddress;
 import io.carrick.tck.process.CommandResult;
 import io.carrick.tck.process.SharedBroker;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,7 +46,50 @@ class SamplesIT {
         assertThat(result.output().lines()).contains("received order 1", "received order 2", "received order 3");
     }
 
+    /** The twin of the provider, with an application that knows javax.jms only. */
+    @Test
+    void shouldRunTheSampleOfJms2() throws IOException, InterruptedException {
+        CommandResult result = run("javax-jms", uri);
+        assertThat(result.exitCode()).as(result.errors()).isZero();
+        assertThat(result.output().lines()).containsExactly("looked at: an anchor", "received: an anchor, delivery 2");
+        assertThat(libraries("javax-jms")).noneMatch(name -> name.startsWith("jakarta.jms"));
+    }
+
+    @Test
+    void shouldRunTheSampleOfTheModulePath() throws IOException, InterruptedException {
+        Path jar = jar("module-path");
+        String path = jar + File.pathSeparator + jar.resolveSibling("lib");
+        String main = "io.carrick.samples.modules/io.carrick.samples.modules.GreetingSample";
+        CommandResult result = CommandResult.run(
+                LIMIT,
+                List.of(java(), "--module-path", path, "--add-modules", "ALL-MODULE-PATH", "--module", main, uri));
+        assertThat(result.exitCode()).as(result.errors()).isZero();
+        assertThat(result.output().lines()).containsExactly("provider in module io.carrick.jms", "received hello");
+    }
+
+    /** What the samples show, they show without the libraries of metrics and traces. */
+    @Test
+    void shouldNeedNoLibraryOfMetricsOrTraces() throws IOException {
+        assertThat(libraries("plain-jms"))
+                .anyMatch(name -> name.startsWith("jms-provider-"))
+                .noneMatch(name -> name.contains("micrometer") || name.contains("opentelemetry"));
+    }
+
+    private static List<String> libraries(String sample) throws IOException {
+        try (Stream<Path> files = Files.list(jar(sample).resolveSibling("lib"))) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
     private static CommandResult run(String sample, String argument) throws IOException, InterruptedException {
+        return CommandResult.run(LIMIT, List.of(java(), "-jar", jar(sample).toString(), argument));
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static Path jar(String sample) {
         Path jar = Path.of(
                         System.getProperty("carrick.samples", "../samples"),
                         sample,
@@ -52,7 +97,6 @@ class SamplesIT {
                         "sample-" + sample + ".jar")
                 .toAbsolutePath();
         assertThat(jar).as("the built sample").satisfies(Files::exists);
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return CommandResult.run(LIMIT, List.of(java, "-jar", jar.toString(), argument));
+        return jar;
     }
 }

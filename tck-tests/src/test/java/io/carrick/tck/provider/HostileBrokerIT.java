@@ -43,10 +43,10 @@ import org.slf4j.LoggerFactory;
 @Timeout(180)
 class HostileBrokerIT {
     private static final Logger LOG = LoggerFactory.getLogger(HostileBrokerIT.class);
-    private static final String OPTIONS = "?jms.connectTimeout=1500&jms.requestTimeout=1000&jms.sendTimeout=1000"
-            + "&jms.closeTimeout=200&amqp.drainTimeout=1000";
+    private static final String OPTIONS = "?jms.connectTimeout=5000&jms.requestTimeout=3000&jms.sendTimeout=3000"
+            + "&jms.closeTimeout=200&amqp.drainTimeout=2000";
     /** Connecting, one call and the close, on a busy machine. */
-    private static final long LIMIT_MILLIS = 15_000;
+    private static final long LIMIT_MILLIS = 20_000;
 
     private static final int NOISES = Integer.getInteger("carrick.noises", 20);
     private static final byte[] HUGE = {(byte) 0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff, 2, 0, 0, 0};
@@ -188,7 +188,7 @@ class HostileBrokerIT {
         add("send:http", "connect", "does not speak AMQP", d -> d.readHeader().raw("HTTP/1.1 400 Bad Request\r\n\r\n"));
         add("send:random", "connect", "does not speak AMQP", d -> d.readHeader().noise(random, 100_000));
         add("send:amqp-0-9-1", "connect", "another version", d -> d.readHeader().raw("AMQP\0\0\11\1"));
-        add("send:silent", "connect", "1500 ms", Dialogue::readHeader);
+        add("send:silent", "connect", "5000 ms", Dialogue::readHeader);
         add("send:closed", "connect", "", d -> d.readHeader().cut());
         add("send:half-a-header", "connect", "", d -> d.readHeader().raw("AMQ").cut());
     }
@@ -227,8 +227,7 @@ class HostileBrokerIT {
     void shouldNotTryAWrongPasswordTwice() throws Exception {
         try (HostilePeer peer =
                 new HostilePeer(d -> d.saslHeader().mechanisms("PLAIN").outcome(SaslCode.AUTH))) {
-            Outcome outcome = run(List.of(
-                            "send:password", "failover:(amqp://bob:wrong@127.0.0.1:" + peer.port() + ")" + OPTIONS))
+            Outcome outcome = run(List.of("send:password", "failover:(amqp://bob:wrong@127.0.0.1:" + peer.port() + ")"))
                     .get("send:password");
             assertThat(outcome.exception).isEqualTo(jakarta.jms.JMSSecurityException.class.getName());
             assertThat(outcome.step).isEqualTo("connect");
@@ -249,7 +248,7 @@ class HostileBrokerIT {
         add(
                 "send:open-endless-empty-frames",
                 "start",
-                "1000 ms",
+                "3000 ms",
                 d -> d.sasl().amqpHeader().emptyFrames());
         add(
                 "send:open-huge-list",
@@ -302,7 +301,7 @@ class HostileBrokerIT {
     // ---- Sessions and links ----
 
     private void sessions() {
-        add("send:begin-endless-empty-frames", "session", "1000 ms", d -> {
+        add("send:begin-endless-empty-frames", "session", "3000 ms", d -> {
             d.open().await(Begin.class);
             d.emptyFrames();
         });
@@ -327,7 +326,7 @@ class HostileBrokerIT {
                     d.write(end);
                 },
                 "producer");
-        add("send:attach-silence", "producer", "1000 ms", d -> d.begin().await(Attach.class));
+        add("send:attach-silence", "producer", "3000 ms", d -> d.begin().await(Attach.class));
         add("send:attach-refused", "producer", "no such queue", d -> {
             d.begin();
             Attach asked = d.await(Attach.class);
@@ -356,12 +355,12 @@ class HostileBrokerIT {
     }
 
     private void sends() {
-        add("send:no-credit", "send", "1000 ms", d -> {
+        add("send:no-credit", "send", "3000 ms", d -> {
             d.begin();
             d.answer(d.await(Attach.class));
         });
-        add("send:no-outcome", "send", "1000 ms", d -> d.sender().await(Transfer.class));
-        add("send:absurd-credit", "send", "1000 ms", d -> {
+        add("send:no-outcome", "send", "3000 ms", d -> d.sender().await(Transfer.class));
+        add("send:absurd-credit", "send", "3000 ms", d -> {
             d.begin();
             d.answer(d.await(Attach.class)).credit(UnsignedInteger.MAX_VALUE);
         });
@@ -412,7 +411,7 @@ class HostileBrokerIT {
 
     private void receives() {
         Random random = new Random(2);
-        add("receive:drain-ignored", "receive", "1000 ms", Dialogue::receiver);
+        add("receive:drain-ignored", "receive", "2000 ms", Dialogue::receiver);
         add("receive:endless-message", "receive", "", d -> {
             d.receiver();
             while (true) {
@@ -463,7 +462,7 @@ class HostileBrokerIT {
         Random random = new Random(3);
         scenarios.add(new Scenario("send:tls-plain", "amqps", "connect", "", d -> d.raw("AMQP\0\1\0\0")));
         scenarios.add(new Scenario("send:tls-noise", "amqps", "connect", "", d -> d.noise(random, 10_000)));
-        scenarios.add(new Scenario("send:tls-silent", "amqps", "connect", "1500 ms", d -> {}));
+        scenarios.add(new Scenario("send:tls-silent", "amqps", "connect", "5000 ms", d -> {}));
         scenarios.add(new Scenario(
                 "send:ws-refused",
                 "amqpws",

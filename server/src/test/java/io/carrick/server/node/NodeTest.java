@@ -117,11 +117,6 @@ class NodeTest {
         }
 
         @Override
-        public String id() {
-            return "recording";
-        }
-
-        @Override
         public Map<String, InetSocketAddress> listeners() {
             return Map.of("amqp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 5672));
         }

@@ -7,19 +7,14 @@ import io.carrick.jms.transport.TransportConnector;
 import io.carrick.jms.wire.DestinationKind;
 import io.carrick.jms.wire.ReceiverOptions;
 import io.carrick.jms.wire.RemoteBroker;
-import io.carrick.jms.wire.Target;
 import io.carrick.jms.wire.WireConnection;
 import io.carrick.jms.wire.WireConnectionListener;
 import io.carrick.jms.wire.WireSession;
 import jakarta.jms.JMSException;
-import jakarta.jms.ResourceAllocationException;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.qpid.proton.amqp.transport.Open;
 
@@ -30,14 +25,14 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
     private final WireConnectionListener listener;
     private final Lifeline lifeline;
     private final Handover handover;
-    private final SendBudget budget;
+    private final CallerWaits waits;
     private final String names = "carrick:" + UUID.randomUUID() + ":";
     private final AtomicLong nameCount = new AtomicLong();
     private final Answer<Void> connecting;
     private final Answer<Void> opening = new Answer<>("the opening of a connection");
     private final Answer<Void> closing = new Answer<>("the closing of a connection");
     private final Set<AmqpSession> sessions = new LinkedHashSet<>();
-    private final Map<String, TemporaryDestination> temporaries = new HashMap<>();
+    private final TemporaryDestinations temporaries = new TemporaryDestinations();
     /** For what belongs to the connection and to no session of the application. */
     private AmqpSession own;
 
@@ -59,7 +54,7 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
         this.listener = listener;
         connecting = new Answer<>("a connect to " + settings.brokers().get(0).uri());
         handover = new Handover(transports.eventLoop(), this::flush);
-        budget = new SendBudget(settings.brokers().get(0).amqp().unsentBytesMax());
+        waits = new CallerWaits(settings, transports.eventLoop());
         lifeline = new Lifeline(settings, transports, sasl, this);
     }
 
@@ -95,7 +90,7 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
                 opening.fail(ending);
             }
         });
-        await(opening);
+        waits.await(opening);
     }
 
     @Override
@@ -108,7 +103,7 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
         AmqpSession session = new AmqpSession(this);
         hand(() -> add(session));
         try {
-            await(session.opening());
+            waits.await(session.opening());
         } catch (JMSException e) {
             hand(() -> session.over(e));
             throw e;
@@ -137,8 +132,8 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
     @Override
     public void deleteTemporary(String address) throws JMSException {
         Answer<TemporaryDestination> found = new Answer<>("the deletion of " + address);
-        hand(() -> found.succeed(temporaries.get(address)));
-        TemporaryDestination temporary = await(found);
+        hand(() -> found.succeed(temporaries.at(address)));
+        TemporaryDestination temporary = waits.await(found);
         if (temporary != null) {
             temporary.session().closeLink(temporary, true);
         }
@@ -165,8 +160,8 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
             }
             found.succeed(own);
         });
-        AmqpSession session = await(found);
-        await(session.opening());
+        AmqpSession session = waits.await(found);
+        waits.await(session.opening());
         return session;
     }
 
@@ -174,7 +169,7 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
     public void close() {
         hand(this::beginClose);
         try {
-            awaitClose(closing);
+            waits.awaitClose(closing);
         } catch (JMSException e) {
             hand(lifeline::abort);
         } finally {
@@ -284,8 +279,13 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
         return settings.brokers().get(0).amqp().messageSizeMax();
     }
 
+    /** How the application's threads wait for the I/O thread. */
+    CallerWaits waits() {
+        return waits;
+    }
+
     SendBudget budget() {
-        return budget;
+        return waits.budget();
     }
 
     /** A name that no other link has, of any connection. */
@@ -300,19 +300,9 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
                 : subscriptionNames.reserve(options.subscription());
     }
 
-    /** A temporary destination has its address. */
-    void created(TemporaryDestination temporary) {
-        temporaries.put(temporary.address(), temporary);
-    }
-
-    void deleted(TemporaryDestination temporary) {
-        temporaries.remove(temporary.address());
-    }
-
-    /** The address that the broker knows a destination by now. */
-    String current(Target target) {
-        TemporaryDestination temporary = target.kind().isTemporary() ? temporaries.get(target.address()) : null;
-        return temporary == null ? target.address() : temporary.current();
+    /** The temporary destinations that were created over it. I/O thread. */
+    TemporaryDestinations temporaries() {
+        return temporaries;
     }
 
     void forget(AmqpSession session) {
@@ -334,44 +324,6 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
         Conversation conversation = lifeline.open();
         if (conversation != null) {
             conversation.flush();
-        }
-    }
-
-    /** Waits for the answer to a request, for the request time-out at most. */
-    <T> T await(Answer<T> answer) throws JMSException {
-        requireNotIoThread();
-        return answer.await(settings.timeouts().requestMillis());
-    }
-
-    /** Waits for the answer to a close, for the close time-out at most. */
-    void awaitClose(Answer<Void> answer) throws JMSException {
-        requireNotIoThread();
-        answer.await(settings.timeouts().closeMillis());
-    }
-
-    private void requireNotIoThread() throws JMSException {
-        if (transports.eventLoop().inEventLoop()) {
-            throw new jakarta.jms.IllegalStateException("This would wait for the I/O thread, from which it was called");
-        }
-    }
-
-    /** Waits until not too much is waiting to be written; the I/O thread never does. */
-    void awaitRoom(int bytes) throws JMSException {
-        if (transports.eventLoop().inEventLoop()) {
-            budget.takeAtOnce(bytes);
-            return;
-        }
-        long millis = settings.timeouts().sendMillis();
-        try {
-            long nanos = millis > 0 ? TimeUnit.MILLISECONDS.toNanos(millis) : Long.MAX_VALUE;
-            if (!budget.take(bytes, nanos)) {
-                throw new ResourceAllocationException(
-                        "Within " + millis + " ms there was no room among the bytes that wait to be sent",
-                        Failures.TIMED_OUT);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failures.linked(new JMSException("Interrupted while waiting to send"), e);
         }
     }
 }

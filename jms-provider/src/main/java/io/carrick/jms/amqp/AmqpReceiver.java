@@ -129,7 +129,8 @@ final class AmqpReceiver extends WireLink implements WireReceiver, ReceivingLink
         Attach attach = new Attach();
         attach.setName(name);
         boolean ofClient = session().connection().identity().ofClient();
-        attach.setSource(Termini.source(options, session().connection().current(options.source()), ofClient));
+        attach.setSource(
+                Termini.source(options, session().connection().temporaries().current(options.source()), ofClient));
         attach.setTarget(new Target());
         attach.setSndSettleMode(options.mode() == Mode.SETTLE ? SenderSettleMode.UNSETTLED : SenderSettleMode.SETTLED);
         attach.setRcvSettleMode(ReceiverSettleMode.FIRST);

@@ -53,7 +53,7 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
     public void send(OutboundMessage message, WireTransaction transaction, SendCompletion completion)
             throws JMSException {
         requireOpen();
-        session().connection().awaitRoom(message.encoded().length);
+        session().connection().waits().awaitRoom(message.encoded().length);
         session().connection().hand(new PendingSend(this, message, (AmqpTransaction) transaction, completion));
     }
 
@@ -191,7 +191,7 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
         attach.setTarget(
                 target == null
                         ? Termini.target(null, null)
-                        : Termini.target(session().connection().current(target), target.kind()));
+                        : Termini.target(session().connection().temporaries().current(target), target.kind()));
         attach.setSndSettleMode(SenderSettleMode.MIXED);
         attach.setRcvSettleMode(ReceiverSettleMode.FIRST);
         attach.setDesiredCapabilities(DELAYED_DELIVERY);

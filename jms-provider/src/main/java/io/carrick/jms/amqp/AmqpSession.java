@@ -68,9 +68,9 @@ final class AmqpSession implements WireSession, SessionHandler {
             add(link);
             made.succeed(link);
         });
-        L link = connection.await(made);
+        L link = connection.waits().await(made);
         try {
-            connection.await(link.opening());
+            connection.waits().await(link.opening());
         } catch (JMSException e) {
             connection.hand(() -> link.close(true));
             throw e;
@@ -94,7 +94,7 @@ final class AmqpSession implements WireSession, SessionHandler {
     void closeLink(WireLink link, boolean forGood) throws JMSException {
         connection.hand(() -> link.requestClose(forGood));
         try {
-            connection.awaitClose(link.closing());
+            connection.waits().awaitClose(link.closing());
         } catch (JMSException e) {
             connection.hand(() -> link.close(forGood));
             throw e;
@@ -109,7 +109,7 @@ final class AmqpSession implements WireSession, SessionHandler {
     @Override
     public void close() throws JMSException {
         connection.hand(this::end);
-        connection.awaitClose(closing);
+        connection.waits().awaitClose(closing);
     }
 
     private void end() {

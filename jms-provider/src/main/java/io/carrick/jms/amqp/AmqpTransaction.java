@@ -70,7 +70,7 @@ final class AmqpTransaction implements WireTransaction {
 
     private void end(boolean commit, Answer<Void> answer) throws JMSException {
         session.connection().hand(() -> beginEnd(commit, answer));
-        session.connection().await(answer);
+        session.connection().waits().await(answer);
     }
 
     private void beginEnd(boolean commit, Answer<Void> answer) {

@@ -69,7 +69,7 @@ final class TemporaryDestination extends WireLink implements SendingLinkHandler 
         if (address == null) {
             address = current;
         }
-        session().connection().created(this);
+        session().connection().temporaries().created(this);
     }
 
     @Override
@@ -91,6 +91,6 @@ final class TemporaryDestination extends WireLink implements SendingLinkHandler 
 
     @Override
     void onEnded(JMSException cause) {
-        session().connection().deleted(this);
+        session().connection().temporaries().deleted(this);
     }
 }

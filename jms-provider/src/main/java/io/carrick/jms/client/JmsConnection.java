@@ -207,7 +207,7 @@ class JmsConnection implements QueueConnection, TopicConnection {
             starting.unlock();
         }
         if (closing.get()) {
-            session.quiesce();
+            session.listeners().close();
         }
         if (closed) {
             session.closeWithConnection(closeDeadline());
@@ -258,7 +258,7 @@ class JmsConnection implements QueueConnection, TopicConnection {
 
     private void awaitListeners() {
         Deadline deadline = closeDeadline();
-        sessions.forEach(session -> session.awaitListeners(deadline));
+        sessions.forEach(session -> session.listeners().await(deadline));
     }
 
     private Deadline closeDeadline() {
@@ -271,8 +271,8 @@ class JmsConnection implements QueueConnection, TopicConnection {
 
     /**
      * Closes everything of the connection. Listeners that are being called may use it until they return, which is waited
-     * for (section 6.1.8); so are asynchronous sends, after it is closed for everybody; each, of all
-     * sessions together, for the close time-out.
+     * for (section 6.1.8); so are asynchronous sends, after it is closed for everybody; each, of all sessions together,
+     * for the close time-out.
      */
     @Override
     public void close() throws JMSException {
@@ -281,7 +281,7 @@ class JmsConnection implements QueueConnection, TopicConnection {
             return;
         }
         connectionConsumers.forEach(JmsConnectionConsumer::stop);
-        sessions.forEach(JmsSession::quiesce);
+        sessions.forEach(session -> session.listeners().close());
         awaitListeners();
         closed = true;
         connectionConsumers.forEach(JmsConnectionConsumer::closeWithConnection);

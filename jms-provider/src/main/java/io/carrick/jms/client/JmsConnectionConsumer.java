@@ -131,7 +131,7 @@ final class JmsConnectionConsumer implements ConnectionConsumer, Inbox.Owner {
             JmsSession session = session(server.getSession());
             for (InboundDelivery next = inbox.poll(); next != null; next = inbox.poll()) {
                 taken.add(next);
-                session.loaded().load(next, inbox, subscription.destination());
+                session.listeners().loaded().load(next, inbox, subscription.destination());
                 if (taken.size() == messagesMax) {
                     break;
                 }

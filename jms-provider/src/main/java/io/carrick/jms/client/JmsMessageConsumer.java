@@ -72,7 +72,7 @@ final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, Listen
         if (listener != null) {
             throw new IllegalStateException("The consumer has a message listener; its messages cannot be received");
         }
-        session.checkReceive();
+        session.listeners().refuseElsewhere("receive");
         long begin = session.timer().nanoTime();
         long end = begin + timeoutNanos;
         while (true) {
@@ -158,7 +158,7 @@ final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, Listen
     @Override
     public void deliverable(Inbox same) {
         if (listener != null) {
-            session.dispatch().deliverable(this);
+            session.listeners().dispatch().deliverable(this);
         }
     }
 
@@ -206,7 +206,9 @@ final class JmsMessageConsumer implements QueueReceiver, TopicSubscriber, Listen
         }
         closed = true;
         session.consumers().remove(this);
-        session.dispatch().remove(this, session.settings().timeouts().closeMillis());
+        session.listeners()
+                .dispatch()
+                .remove(this, session.settings().timeouts().closeMillis());
         session.consumers().linger(this);
         if (inbox.close(this::beginCloseLink)) {
             session.consumers().lingered(this);

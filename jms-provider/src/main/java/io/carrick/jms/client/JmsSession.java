@@ -51,15 +51,13 @@ class JmsSession implements QueueSession, TopicSession {
     private final String idPrefix;
     private final Acknowledgements acknowledgements;
     private final SessionTransaction transaction;
-    private final ListenerDispatch dispatch;
+    private final SessionListeners listeners;
     private final AsyncSends asyncSends;
     private final SessionConsumers consumers;
     private final Reception reception;
-    private final LoadedMessages loaded;
     private final ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
     private final AtomicInteger producers = new AtomicInteger();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile MessageListener listener;
 
     JmsSession(JmsConnection connection, Domain domain, AckMode mode, WireSession wire, String idPrefix) {
         this(connection, domain, mode, wire, idPrefix, new Acknowledgements(mode), null);
@@ -86,11 +84,10 @@ class JmsSession implements QueueSession, TopicSession {
             transaction =
                     mode == AckMode.TRANSACTED ? new LocalTransaction(wire, acknowledgements) : SessionTransaction.NONE;
         }
-        dispatch = new ListenerDispatch(connection.threads());
         asyncSends = new AsyncSends(this, connection.threads());
         consumers = new SessionConsumers(this, wire);
         reception = new Reception(this, acknowledgements, transaction);
-        loaded = new LoadedMessages(reception);
+        listeners = new SessionListeners(connection.threads(), reception);
     }
 
     // ---- Messages ----
@@ -159,7 +156,7 @@ class JmsSession implements QueueSession, TopicSession {
     public void commit() throws JMSException {
         checkOpen();
         Callback.refuse(this, "commit", Callback.Kind.COMPLETION_LISTENER);
-        checkThread("commit");
+        listeners.refuseElsewhere("commit");
         awaitAsyncSends();
         try {
             transaction.commit();
@@ -173,7 +170,7 @@ class JmsSession implements QueueSession, TopicSession {
     public void rollback() throws JMSException {
         checkOpen();
         Callback.refuse(this, "rollback", Callback.Kind.COMPLETION_LISTENER);
-        checkThread("rollback");
+        listeners.refuseElsewhere("rollback");
         awaitAsyncSends();
         transaction.rollback();
     }
@@ -184,7 +181,7 @@ class JmsSession implements QueueSession, TopicSession {
         if (mode == AckMode.TRANSACTED) {
             throw new IllegalStateException("A transacted session is rolled back, not recovered");
         }
-        checkThread("recover");
+        listeners.refuseElsewhere("recover");
         acknowledgements.restart();
     }
 
@@ -389,38 +386,32 @@ class JmsSession implements QueueSession, TopicSession {
     @Override
     public MessageListener getMessageListener() throws JMSException {
         checkOpen();
-        return listener;
+        return listeners.ofServer();
     }
 
     @Override
     public void setMessageListener(MessageListener value) throws JMSException {
         checkOpen();
-        listener = value;
+        listeners.ofServer(value);
     }
 
     /** Gives the messages that a connection consumer has loaded to the session's listener, on the caller's thread. */
     @Override
     public void run() {
-        loaded.run(listener);
+        listeners.runServer();
     }
 
     // ---- Life ----
 
     void start() {
-        dispatch.start();
+        listeners.start();
         consumers.start();
     }
 
     /** Keeps messages back. */
     void stop() {
         consumers.stop();
-        dispatch.stop();
-    }
-
-    /** Waits for listeners that are being called by other threads. */
-    void awaitListeners(Deadline deadline) {
-        dispatch.await(deadline.leftMillis());
-        loaded.await(deadline.leftMillis());
+        listeners.stop();
     }
 
     private Deadline closeDeadline() {
@@ -434,8 +425,8 @@ class JmsSession implements QueueSession, TopicSession {
     @Override
     public void close() throws JMSException {
         Callback.refuse(this, "close", Callback.Kind.MESSAGE_LISTENER, Callback.Kind.COMPLETION_LISTENER);
-        quiesce();
-        awaitListeners(closeDeadline());
+        listeners.close();
+        listeners.await(closeDeadline());
         if (!closed.compareAndSet(false, true)) {
             return;
         }
@@ -446,12 +437,6 @@ class JmsSession implements QueueSession, TopicSession {
         } finally {
             connection.remove(this);
         }
-    }
-
-    /** Calls no more listeners. Those being called notice nothing. */
-    void quiesce() {
-        dispatch.close();
-        loaded.close();
     }
 
     /** Ends everything but the session at the broker, after waiting for asynchronous sends. */
@@ -481,17 +466,6 @@ class JmsSession implements QueueSession, TopicSession {
         }
     }
 
-    void checkReceive() throws JMSException {
-        checkThread("receive");
-    }
-
-    private void checkThread(String operation) throws JMSException {
-        if (dispatch.isElsewhere() || loaded.isElsewhere()) {
-            throw new IllegalStateException("Another thread is within a message listener of the session; " + operation
-                    + " must not be called meanwhile (section 2.14 of Jakarta Messaging)");
-        }
-    }
-
     // ---- For the objects of the session ----
 
     JmsConnection connection() {
@@ -515,8 +489,8 @@ class JmsSession implements QueueSession, TopicSession {
         return transaction;
     }
 
-    ListenerDispatch dispatch() {
-        return dispatch;
+    SessionListeners listeners() {
+        return listeners;
     }
 
     AsyncSends asyncSends() {
@@ -525,10 +499,6 @@ class JmsSession implements QueueSession, TopicSession {
 
     Reception reception() {
         return reception;
-    }
-
-    LoadedMessages loaded() {
-        return loaded;
     }
 
     SessionConsumers consumers() {

@@ -212,13 +212,18 @@ final class AmqpSession implements WireSession, SessionHandler {
         return opened;
     }
 
+    /** Opens a coordinator, if there is none, which settles what is in doubt. */
+    void askForOutcomes() {
+        Coordinator asked = coordinator();
+        assert asked != null;
+    }
+
     /** The broker rolls back what was declared over a coordinator that is gone. */
     void coordinatorLost(Coordinator gone, JMSException cause) {
         if (coordinator == gone) {
             coordinator = null;
         }
-        List.copyOf(transactions)
-                .forEach(transaction -> transaction.forgotten("the coordinator is gone: " + cause.getMessage(), cause));
+        List.copyOf(transactions).forEach(transaction -> transaction.coordinatorLost(cause));
     }
 
     /** Messages of the open transactions may have gone with a sender that the broker has closed. */

@@ -16,7 +16,8 @@ import org.apache.qpid.proton.amqp.transport.DeliveryState;
  *   ACTIVE ──► ENDING ──► DISCHARGED ──► ENDED
  *      │          │            │           ▲
  *      │          │            ▼           │
- *      │          │         IN_DOUBT ──────┤    the socket was lost before the answer: the broker is asked again
+ *      │          │         IN_DOUBT ──────┤    socket or coordinator was lost before the answer:
+ *      │          │            │           │    the broker is asked again
  *      └──────────┴── rolled back ─────────┘
  * </pre>
  */
@@ -27,6 +28,7 @@ final class AmqpTransaction implements WireTransaction {
     private JMSException doom;
     private Answer<Void> ending;
     private boolean committing;
+    private boolean askedAgain;
     private int work;
     private List<Runnable> afterwards = List.of();
 
@@ -217,6 +219,26 @@ final class AmqpTransaction implements WireTransaction {
         }
     }
 
+    /**
+     * The coordinator is gone, and took with it what was not committed. Whether a commit was under way only another
+     * coordinator knows; it is asked once.
+     */
+    void coordinatorLost(JMSException cause) {
+        boolean unanswered = state == State.DISCHARGED || state == State.IN_DOUBT;
+        if (!unanswered) {
+            forgotten("the coordinator is gone: " + cause.getMessage(), cause);
+        } else if (!committing || doom != null) {
+            discharged(null);
+        } else if (askedAgain) {
+            finish(Failures.linked(
+                    new JMSException("The outcome of a commit is unknown: " + cause.getMessage()), cause));
+        } else {
+            askedAgain = true;
+            state = State.IN_DOUBT;
+            session.askForOutcomes();
+        }
+    }
+
     /** The broker has rolled it back by itself. */
     void forgotten(String why, JMSException cause) {
         if (declaration != null && (state == State.ACTIVE || state == State.ENDING)) {
@@ -245,6 +267,9 @@ final class AmqpTransaction implements WireTransaction {
     }
 
     private void finish(JMSException failure) {
+        if (state == State.ENDED) {
+            return;
+        }
         state = State.ENDED;
         session.ended(this);
         List<Runnable> run = afterwards;

@@ -238,6 +238,7 @@ final class Coordinator extends WireLink implements SendingLinkHandler {
         lost.forEach(delivery -> open.add((Request) delivery.context()));
         lost = List.of();
         session().coordinatorLost(this, why);
-        open.forEach(request -> fail(request, why));
+        // Discharges are the session's concern: some may be done although nobody has said so.
+        open.stream().filter(request -> request.declaration() != null).forEach(request -> fail(request, why));
     }
 }

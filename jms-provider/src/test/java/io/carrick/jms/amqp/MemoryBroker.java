@@ -142,6 +142,14 @@ final class MemoryBroker implements TransportConnector, AutoCloseable {
         taking.get(0).detach(true, error);
     }
 
+    /** Closes the link to the coordinator. */
+    void detachCoordinator(ErrorCondition error) {
+        onIoThread(() -> taking.stream()
+                .filter(link -> link.attached() && link.remoteAttach().getTarget() instanceof Coordinator)
+                .toList()
+                .forEach(link -> link.detach(true, error)));
+    }
+
     void attach(ReceivingLink link) {
         taking.add(link);
         attaches.add(link.remoteAttach());

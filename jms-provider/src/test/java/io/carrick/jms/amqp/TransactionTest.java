@@ -201,6 +201,35 @@ class TransactionTest {
     }
 
     @Test
+    void shouldAskAnotherCoordinatorForTheOutcomeThatTheFirstOneLeftOpen() throws Exception {
+        broker.discharge = request -> null;
+        WireTransaction transaction = session.begin();
+        send(transaction);
+        CompletableFuture<Void> commit = commit(transaction);
+        await().until(() -> broker.coordination.stream().anyMatch(Discharge.class::isInstance));
+        broker.discharge = request -> Accepted.getInstance();
+        broker.detachCoordinator(new ErrorCondition(Symbol.valueOf("amqp:internal-error"), "said the broker"));
+        commit.get(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldSayThatTheOutcomeIsUnknownIfNoCoordinatorTellsIt() throws Exception {
+        broker.discharge = request -> null;
+        WireTransaction transaction = session.begin();
+        send(transaction);
+        CompletableFuture<Void> commit = commit(transaction);
+        await().until(() -> broker.coordination.stream().anyMatch(Discharge.class::isInstance));
+        broker.refusesAttach =
+                attach -> attach.getTarget() instanceof org.apache.qpid.proton.amqp.transaction.Coordinator
+                        ? new ErrorCondition(Symbol.valueOf("amqp:not-allowed"), "said the broker")
+                        : null;
+        broker.cut();
+        assertThatThrownBy(() -> commit.get(5, TimeUnit.SECONDS))
+                .hasCauseExactlyInstanceOf(JMSException.class)
+                .hasMessageContaining("outcome of a commit is unknown");
+    }
+
+    @Test
     void shouldSayThatTheOutcomeIsUnknownWhereTheBrokerKeepsNone() throws Exception {
         broker.coordinatorCapabilities = () -> new Symbol[0];
         broker.discharge = request -> null;

@@ -50,6 +50,9 @@ public interface Administration {
     /** Half messages. */
     HalfAdministration halfMessages();
 
+    /** Distributed transactions. */
+    XaAdministration distributedTransactions();
+
     /** Figures of the whole broker, cheap enough to be asked every second. */
     CompletionStage<BrokerStatus> status();
 

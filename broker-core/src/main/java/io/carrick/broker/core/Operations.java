@@ -8,6 +8,7 @@ import io.carrick.broker.Destination;
 import io.carrick.broker.HalfAdministration;
 import io.carrick.broker.MessageLocation;
 import io.carrick.broker.NodeKind;
+import io.carrick.broker.XaAdministration;
 import io.carrick.broker.dispatch.HeldDelivery;
 import io.carrick.broker.dispatch.SubscriptionDispatch;
 import io.carrick.broker.record.PurgeRecord;
@@ -30,6 +31,7 @@ final class Operations implements Administration {
     private final Latency flushes;
     private final MessageSearch search;
     private final HalfOperations halfMessages;
+    private final XaOperations distributedTransactions;
 
     Operations(Shard shard, CommitLog log, long diskLimitBytes, Latency flushes, MessageSearch search) {
         this.shard = shard;
@@ -38,6 +40,7 @@ final class Operations implements Administration {
         this.flushes = flushes;
         this.search = search;
         halfMessages = new HalfOperations(shard);
+        distributedTransactions = new XaOperations(shard);
     }
 
     private <T> CompletionStage<T> ask(Supplier<T> question) {
@@ -220,6 +223,11 @@ final class Operations implements Administration {
     @Override
     public HalfAdministration halfMessages() {
         return halfMessages;
+    }
+
+    @Override
+    public XaAdministration distributedTransactions() {
+        return distributedTransactions;
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.carrick.jms.wire.WireSession;
 import jakarta.jms.JMSException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,6 +36,8 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
     private final TemporaryDestinations temporaries = new TemporaryDestinations();
     /** For what belongs to the connection and to no session of the application. */
     private AmqpSession own;
+
+    private XaRequests xaRequests;
 
     private SubscriptionNames subscriptionNames;
     private boolean ready;
@@ -145,6 +148,29 @@ final class AmqpConnection implements WireConnection, Lifeline.Owner {
         SubscriptionLookup lookup = session.open(
                 () -> new SubscriptionLookup(session, subscriptionNames.ofLookup(subscription), identity.ofClient()));
         session.closeLink(lookup, true);
+    }
+
+    /** What asks the broker about branches; empty if it has no distributed transactions. */
+    Optional<XaRequests> xaRequests() throws JMSException {
+        AmqpSession session = ownSession();
+        Answer<Coordinator> found = new Answer<>("the coordinator");
+        hand(() -> found.succeed(session.coordinator()));
+        Coordinator coordinator = waits.await(found);
+        waits.await(coordinator.opening());
+        if (!coordinator.isDistributed()) {
+            return Optional.empty();
+        }
+        Answer<XaRequests> made = new Answer<>("the node for branches");
+        hand(() -> {
+            if (xaRequests == null || xaRequests.ending() != null) {
+                xaRequests = new XaRequests(session);
+                session.add(xaRequests);
+            }
+            made.succeed(xaRequests);
+        });
+        XaRequests requests = waits.await(made);
+        waits.await(requests.opening());
+        return Optional.of(requests);
     }
 
     private AmqpSession ownSession() throws JMSException {

@@ -9,10 +9,12 @@ import io.carrick.jms.wire.WireReceiver;
 import io.carrick.jms.wire.WireSender;
 import io.carrick.jms.wire.WireSession;
 import io.carrick.jms.wire.WireTransaction;
+import io.carrick.jms.wire.XaWire;
 import jakarta.jms.JMSException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
@@ -102,6 +104,11 @@ final class AmqpSession implements WireSession, SessionHandler {
     }
 
     @Override
+    public Optional<XaWire> xa() throws JMSException {
+        return connection.xaRequests().map(requests -> new AmqpXa(this, requests));
+    }
+
+    @Override
     public WireTransaction begin() {
         return new AmqpTransaction(this);
     }
@@ -110,6 +117,11 @@ final class AmqpSession implements WireSession, SessionHandler {
     public void close() throws JMSException {
         connection.hand(this::end);
         connection.waits().awaitClose(closing);
+    }
+
+    @Override
+    public void closeAfter(WireTransaction transaction) {
+        transaction.whenEnded(this::end);
     }
 
     private void end() {

@@ -5,6 +5,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.TransactionRolledBackException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.messaging.Outcome;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 
@@ -24,7 +25,8 @@ import org.apache.qpid.proton.amqp.transport.DeliveryState;
 final class AmqpTransaction implements WireTransaction {
     private final AmqpSession session;
     private State state = State.ACTIVE;
-    private Declaration declaration;
+    private final boolean ofBranch;
+    private volatile Declaration declaration;
     private JMSException doom;
     private Answer<Void> ending;
     private boolean committing;
@@ -45,7 +47,31 @@ final class AmqpTransaction implements WireTransaction {
     }
 
     AmqpTransaction(AmqpSession session) {
+        this(session, null);
+    }
+
+    private AmqpTransaction(AmqpSession session, Declaration declaration) {
         this.session = session;
+        this.declaration = declaration;
+        ofBranch = declaration != null;
+    }
+
+    /**
+     * Work in a branch of a distributed transaction, of which the broker knows already. Its outcome is not decided here.
+     */
+    static AmqpTransaction ofBranch(AmqpSession session, Declaration declaration) {
+        return new AmqpTransaction(session, declaration);
+    }
+
+    /** Waits until all work is with the broker; fails if a part of it is not, so that it can only be rolled back. */
+    void endWork(Answer<Void> answer) {
+        beginEnd(true, answer);
+    }
+
+    /** The id that stands for the work; null if the broker has none of it, since its connection is lost. */
+    Binary branchId() {
+        Declaration known = declaration;
+        return known == null ? null : known.id();
     }
 
     @Override
@@ -159,7 +185,7 @@ final class AmqpTransaction implements WireTransaction {
      * transaction with a rollback if one of its messages was not taken.
      */
     boolean presettles() {
-        return session.coordinator().isCarrick();
+        return !ofBranch && session.coordinator().isCarrick();
     }
 
     /** Ends it as soon as that is possible. */
@@ -167,7 +193,10 @@ final class AmqpTransaction implements WireTransaction {
         if (state != State.ENDING || work > 0) {
             return;
         }
-        if (declaration == null || declaration.failure() != null) {
+        if (ofBranch) {
+            session.flushSettlements();
+            finish(doom == null ? null : rolledBack());
+        } else if (declaration == null || declaration.failure() != null) {
             finish(committing && doom != null ? rolledBack() : null);
         } else if (isDeclared()) {
             state = State.DISCHARGED;

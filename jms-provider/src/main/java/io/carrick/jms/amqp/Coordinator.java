@@ -1,5 +1,7 @@
 package io.carrick.jms.amqp;
 
+import io.carrick.amqp.codec.ControlMessage;
+import io.carrick.amqp.codec.GlobalXid;
 import io.carrick.amqp.engine.Link;
 import io.carrick.amqp.engine.OutgoingDelivery;
 import io.carrick.amqp.engine.Payload;
@@ -18,6 +20,7 @@ import org.apache.qpid.proton.amqp.messaging.Modified;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Released;
 import org.apache.qpid.proton.amqp.messaging.Source;
+import org.apache.qpid.proton.amqp.transaction.Declare;
 import org.apache.qpid.proton.amqp.transaction.Declared;
 import org.apache.qpid.proton.amqp.transaction.TxnCapability;
 import org.apache.qpid.proton.amqp.transport.Attach;
@@ -43,6 +46,7 @@ final class Coordinator extends WireLink implements SendingLinkHandler {
     private List<OutgoingDelivery> lost = List.of();
     private Declaration spare;
     private boolean carrick;
+    private boolean distributed;
 
     /** Something asked of the coordinator, and who hears the answer: at most one of the two. */
     private record Request(Declaration declaration, AmqpTransaction discharged, byte[] message) {}
@@ -55,6 +59,20 @@ final class Coordinator extends WireLink implements SendingLinkHandler {
     /** Whether it answers as only Carrick does. */
     boolean isCarrick() {
         return carrick;
+    }
+
+    /** Whether it takes branches of distributed transactions. */
+    boolean isDistributed() {
+        return distributed;
+    }
+
+    /** Begins work in a branch, which does not end with this link. */
+    Declaration declareBranch(GlobalXid xid) {
+        Declare declare = new Declare();
+        declare.setGlobalId(xid);
+        Declaration declaration = new Declaration();
+        submit(new Request(declaration, null, ControlMessage.ofValue(declare)));
+        return declaration;
     }
 
     /** Declares a transaction, or hands out the one that was declared ahead. */
@@ -182,9 +200,13 @@ final class Coordinator extends WireLink implements SendingLinkHandler {
 
     @Override
     void onAttached(Attach answer) {
-        carrick = answer.getTarget() instanceof org.apache.qpid.proton.amqp.transaction.Coordinator coordinator
-                && coordinator.getCapabilities() != null
-                && Arrays.asList(coordinator.getCapabilities()).contains(KNOWN_OUTCOMES);
+        List<Symbol> offered =
+                answer.getTarget() instanceof org.apache.qpid.proton.amqp.transaction.Coordinator coordinator
+                                && coordinator.getCapabilities() != null
+                        ? List.of(coordinator.getCapabilities())
+                        : List.of();
+        carrick = offered.contains(KNOWN_OUTCOMES);
+        distributed = offered.contains(TxnCapability.DISTRIBUTED_TXN);
         for (AmqpTransaction transaction : session().inDoubt()) {
             resolve(transaction);
         }

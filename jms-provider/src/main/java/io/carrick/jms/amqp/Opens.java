@@ -25,6 +25,7 @@ final class Opens {
     private static final Symbol PRODUCT = Symbol.valueOf("product");
     private static final Symbol VERSION = Symbol.valueOf("version");
     private static final Symbol QUEUE_PREFIX = Symbol.valueOf("queue-prefix");
+    private static final Symbol BROKER_ID = Symbol.valueOf("carrick:broker-id");
     private static final Symbol TOPIC_PREFIX = Symbol.valueOf("topic-prefix");
     private static final Symbol PLATFORM = Symbol.valueOf("platform");
 
@@ -73,7 +74,8 @@ final class Opens {
                 text(properties.get(VERSION)),
                 capabilities,
                 prefixes.queue() == null ? text(properties.get(QUEUE_PREFIX)) : prefixes.queue(),
-                prefixes.topic() == null ? text(properties.get(TOPIC_PREFIX)) : prefixes.topic());
+                prefixes.topic() == null ? text(properties.get(TOPIC_PREFIX)) : prefixes.topic(),
+                text(properties.get(BROKER_ID)));
     }
 
     private static String text(Object value) {

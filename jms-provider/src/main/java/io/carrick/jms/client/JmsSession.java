@@ -7,6 +7,7 @@ import io.carrick.jms.message.MessageFactory;
 import io.carrick.jms.wire.ReceiverOptions.SubscriptionOptions;
 import io.carrick.jms.wire.WireSender;
 import io.carrick.jms.wire.WireSession;
+import io.carrick.jms.wire.WireTransaction;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Destination;
 import jakarta.jms.IllegalStateException;
@@ -433,7 +434,12 @@ class JmsSession implements QueueSession, TopicSession {
         try {
             closeLocally(closeDeadline());
             transaction.abandon();
-            wire.close();
+            WireTransaction last = transaction.outliving();
+            if (last == null) {
+                wire.close();
+            } else {
+                wire.closeAfter(last);
+            }
         } finally {
             connection.remove(this);
         }
@@ -452,6 +458,7 @@ class JmsSession implements QueueSession, TopicSession {
             LOG.warn("A session is closed before its asynchronous sends are complete");
         }
         consumers.close();
+        transaction.closing();
         acknowledgements.close();
     }
 

@@ -33,6 +33,14 @@ interface SessionTransaction {
     /** The application has the message. */
     default void processed() {}
 
+    /** The session is about to give back what was not acknowledged. */
+    default void closing() {}
+
+    /** What the session must not be closed before; null for nothing. */
+    default WireTransaction outliving() {
+        return null;
+    }
+
     /** The session is closed. */
     default void abandon() {}
 

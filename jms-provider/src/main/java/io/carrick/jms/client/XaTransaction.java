@@ -3,6 +3,7 @@ package io.carrick.jms.client;
 import io.carrick.jms.wire.WireTransaction;
 import io.carrick.jms.wire.XaWire;
 import jakarta.jms.TransactionInProgressException;
+import java.util.Arrays;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
@@ -16,6 +17,8 @@ final class XaTransaction implements SessionTransaction, XAResource {
     private final XaWire wire;
     private final Acknowledgements acknowledgements;
     private WireTransaction current;
+    /** The branch of the current work. */
+    private Xid branchWorkedIn;
 
     XaTransaction(XaWire wire, Acknowledgements acknowledgements) {
         this.wire = wire;
@@ -36,6 +39,19 @@ final class XaTransaction implements SessionTransaction, XAResource {
         }
     }
 
+    /** The branch goes on without the session: what was received belongs to it. */
+    @Override
+    public synchronized void closing() {
+        if (current != null) {
+            acknowledgements.acknowledgeAll(current);
+        }
+    }
+
+    @Override
+    public synchronized WireTransaction outliving() {
+        return current;
+    }
+
     @Override
     public void commit() throws TransactionInProgressException {
         throw new TransactionInProgressException("An XA session is committed by its transaction manager");
@@ -51,22 +67,40 @@ final class XaTransaction implements SessionTransaction, XAResource {
     @Override
     public synchronized void start(Xid branch, int flags) throws XAException {
         if (current != null) {
-            throw new XAException(XAException.XAER_PROTO);
+            throw failure(XAException.XAER_PROTO, "The session works in another branch");
         }
         current = wire.start(branch, flags);
+        branchWorkedIn = branch;
     }
 
+    /** Ends the current work, or work that was suspended. */
     @Override
     public synchronized void end(Xid branch, int flags) throws XAException {
-        if (current != null) {
+        if (flags != TMSUCCESS && flags != TMFAIL && flags != TMSUSPEND) {
+            throw failure(XAException.XAER_INVAL, "Flags 0x" + Integer.toHexString(flags) + " end no work");
+        }
+        if (current != null && isSame(branch, branchWorkedIn)) {
             if (flags == TMFAIL) {
                 acknowledgements.restart();
             } else {
                 acknowledgements.acknowledgeAll(current);
             }
             current = null;
+            branchWorkedIn = null;
         }
         wire.end(branch, flags);
+    }
+
+    private static boolean isSame(Xid one, Xid other) {
+        return one.getFormatId() == other.getFormatId()
+                && Arrays.equals(one.getGlobalTransactionId(), other.getGlobalTransactionId())
+                && Arrays.equals(one.getBranchQualifier(), other.getBranchQualifier());
+    }
+
+    private static XAException failure(int code, String text) {
+        XAException failure = new XAException(text);
+        failure.errorCode = code;
+        return failure;
     }
 
     @Override
@@ -106,7 +140,10 @@ final class XaTransaction implements SessionTransaction, XAResource {
 
     @Override
     public boolean isSameRM(XAResource other) {
-        return other instanceof XaTransaction ours
-                && ours.wire.resourceManagerId().equals(wire.resourceManagerId());
+        String id = wire.resourceManagerId();
+        return other == this
+                || other instanceof XaTransaction ours
+                        && !id.isEmpty()
+                        && ours.wire.resourceManagerId().equals(id);
     }
 }

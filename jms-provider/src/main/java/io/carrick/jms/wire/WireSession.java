@@ -32,8 +32,13 @@ public interface WireSession {
      *
      * @return empty if the broker offers none
      */
-    default Optional<XaWire> xa() {
+    default Optional<XaWire> xa() throws JMSException {
         return Optional.empty();
+    }
+
+    /** Closes the session and its links as soon as the transaction has ended, and does not wait for that. */
+    default void closeAfter(WireTransaction transaction) throws JMSException {
+        close();
     }
 
     /** Closes the session and its links. Idempotent. */

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             BrowseCommand.class,
             FindCommand.class,
             HalfCommand.class,
+            TransactionsCommand.class,
             PurgeCommand.class,
             UsersCommand.class
         })

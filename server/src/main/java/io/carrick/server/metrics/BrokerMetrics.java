@@ -4,6 +4,7 @@ import io.carrick.broker.Administration.BrokerStatus;
 import io.carrick.broker.Administration.LatencySummary;
 import io.carrick.broker.Administration.QueueStatus;
 import io.carrick.broker.HalfAdministration.HalfFigures;
+import io.carrick.broker.XaAdministration.XaFigures;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -30,6 +31,7 @@ public final class BrokerMetrics implements AutoCloseable {
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final QueueMeters queues;
     private final HalfMeters halves;
+    private final XaMeters branches;
     private volatile BrokerStatus status = NOTHING;
 
     /**
@@ -41,6 +43,7 @@ public final class BrokerMetrics implements AutoCloseable {
     public BrokerMetrics(int queueLimit, InstantSource clock) {
         queues = new QueueMeters(registry, queueLimit);
         halves = new HalfMeters(registry, clock);
+        branches = new XaMeters(registry, clock);
         gauge("carrick.connections", "Client connections", BrokerStatus::connections);
         gauge("carrick.producers", "Open producers", BrokerStatus::producers);
         gauge("carrick.consumers", "Open consumers", BrokerStatus::consumers);
@@ -98,9 +101,10 @@ public final class BrokerMetrics implements AutoCloseable {
     }
 
     /** The figures, with those of the broker as given. */
-    public synchronized String scrape(BrokerStatus broker, List<QueueStatus> all, HalfFigures half) {
+    public synchronized String scrape(BrokerStatus broker, List<QueueStatus> all, HalfFigures half, XaFigures xa) {
         status = broker;
         halves.update(half);
+        branches.update(xa);
         queues.update(all);
         return registry.scrape();
     }

@@ -9,6 +9,7 @@ import io.carrick.server.api.Health;
 import io.carrick.server.api.ManagementApi;
 import io.carrick.server.api.MessageApi;
 import io.carrick.server.api.Metrics;
+import io.carrick.server.api.TransactionApi;
 import io.carrick.server.config.HttpConfiguration;
 import io.carrick.server.config.ServerConfiguration;
 import io.carrick.server.http.Gatekeeper;
@@ -129,6 +130,7 @@ public final class Node {
         new ConnectionApi(broker.administration(), gatekeeper).addTo(router);
         new FindApi(broker.administration(), gatekeeper).addTo(router);
         new HalfMessageApi(broker.administration(), gatekeeper).addTo(router);
+        new TransactionApi(broker.administration(), gatekeeper).addTo(router);
         new MessageApi(broker, worker, Clock.systemUTC()).addTo(router);
         return router;
     }

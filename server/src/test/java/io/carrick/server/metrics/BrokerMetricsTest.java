@@ -7,6 +7,7 @@ import io.carrick.broker.Administration.LatencySummary;
 import io.carrick.broker.Administration.QueueStatus;
 import io.carrick.broker.HalfAdministration.HalfFigures;
 import io.carrick.broker.NodeKind;
+import io.carrick.broker.XaAdministration.XaFigures;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ class BrokerMetricsTest {
             new LatencySummary(10, 500, 2_000, 1_500_000),
             new LatencySummary(0, 0, 0, 0));
 
+    private static final XaFigures NO_BRANCHES = new XaFigures(0, 0, 0, 0);
     private static final HalfFigures NO_HALVES = new HalfFigures(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private final BrokerMetrics metrics = new BrokerMetrics(2, () -> Instant.ofEpochMilli(10_000));
@@ -45,7 +47,7 @@ class BrokerMetricsTest {
 
     @Test
     void shouldShowTheFiguresOfTheBroker() {
-        assertThat(metrics.scrape(STATUS, List.of(), NO_HALVES))
+        assertThat(metrics.scrape(STATUS, List.of(), NO_HALVES, NO_BRANCHES))
                 .contains("carrick_connections 3.0\n")
                 .contains("carrick_messages_in_total 100.0\n")
                 .contains("carrick_messages_dead_lettered_total 2.0\n")
@@ -59,12 +61,16 @@ class BrokerMetricsTest {
     @Test
     void shouldShowTheLongestQueuesOnlyAndForgetOthers() {
         String first = metrics.scrape(
-                STATUS, List.of(queue("a", 1, false), queue("b", 5, false), queue("c", 3, false)), NO_HALVES);
+                STATUS,
+                List.of(queue("a", 1, false), queue("b", 5, false), queue("c", 3, false)),
+                NO_HALVES,
+                NO_BRANCHES);
         assertThat(first)
                 .contains("carrick_queue_messages_ready{address=\"b\",queue=\"b\"} 5.0\n")
                 .contains("carrick_queue_messages_acknowledged_total{address=\"c\",queue=\"c\"} 11.0\n")
                 .doesNotContain("queue=\"a\"");
-        String second = metrics.scrape(STATUS, List.of(queue("a", 1, false), queue("b", 6, false)), NO_HALVES);
+        String second =
+                metrics.scrape(STATUS, List.of(queue("a", 1, false), queue("b", 6, false)), NO_HALVES, NO_BRANCHES);
         assertThat(second)
                 .contains("carrick_queue_messages_ready{address=\"b\",queue=\"b\"} 6.0\n")
                 .contains("carrick_queue_consumers{address=\"a\",queue=\"a\"} 7.0\n")
@@ -74,7 +80,7 @@ class BrokerMetricsTest {
 
     @Test
     void shouldNotShowTemporaryQueues() {
-        assertThat(metrics.scrape(STATUS, List.of(queue("reply-1", 9, true)), NO_HALVES))
+        assertThat(metrics.scrape(STATUS, List.of(queue("reply-1", 9, true)), NO_HALVES, NO_BRANCHES))
                 .doesNotContain("reply-1");
     }
 
@@ -82,7 +88,7 @@ class BrokerMetricsTest {
     void shouldShowTheFiguresOfHalfMessages() {
         HalfFigures half = new HalfFigures(7, 2, 4_000, 5, 1, 11, 12, 13, 14);
 
-        assertThat(metrics.scrape(STATUS, List.of(), half))
+        assertThat(metrics.scrape(STATUS, List.of(), half, NO_BRANCHES))
                 .contains("carrick_half_open 7.0\n")
                 .contains("carrick_half_parked 2.0\n")
                 .contains("carrick_half_no_checker 5.0\n")

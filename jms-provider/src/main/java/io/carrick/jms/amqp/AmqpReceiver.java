@@ -56,6 +56,8 @@ final class AmqpReceiver extends WireLink implements WireReceiver, ReceivingLink
         int seen = attachment;
         session().connection().hand(() -> {
             if (isCurrent(seen) && link.attached()) {
+                // What was given back in front of it must not be overtaken by what the credit brings.
+                session().flushSettlements();
                 link.grant(link.credit() + more);
             }
         });

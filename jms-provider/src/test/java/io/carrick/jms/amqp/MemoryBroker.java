@@ -56,6 +56,9 @@ final class MemoryBroker implements TransportConnector, AutoCloseable {
     final List<Object> coordination = new CopyOnWriteArrayList<>();
     final List<BrokerEndpoint> connects = new CopyOnWriteArrayList<>();
     final List<Settled> settled = new CopyOnWriteArrayList<>();
+    /** How many settlements had come before each flow. */
+    final List<Integer> settledAtFlows = new CopyOnWriteArrayList<>();
+
     final ConcurrentLinkedQueue<byte[]> queue = new ConcurrentLinkedQueue<>();
     volatile MemorySocket socket;
     volatile Open clientOpen;
@@ -279,6 +282,11 @@ final class MemoryBroker implements TransportConnector, AutoCloseable {
 
         @Override
         public void flow() {
+            settledAtFlows.add(settled.size());
+            give();
+        }
+
+        private void give() {
             while (link.ready() && !queue.isEmpty()) {
                 link.send(Payload.of(queue.poll()), false, null, null);
             }
@@ -289,7 +297,7 @@ final class MemoryBroker implements TransportConnector, AutoCloseable {
 
         @Override
         public void sendable() {
-            flow();
+            give();
         }
 
         @Override

@@ -97,6 +97,19 @@ class ReceiverTest {
     }
 
     @Test
+    void shouldSettleBeforeItAsksForMore() throws Exception {
+        broker.queue.add(Sent.message("a").encoded());
+        WireReceiver receiver = session(null).openReceiver(queue(null), sink);
+        receiver.credit(1);
+        await().until(() -> sink.deliveries.size() == 1);
+        int flows = broker.settledAtFlows.size();
+        receiver.settle(sink.deliveries.get(0), Settlement.FAILED, null);
+        receiver.credit(1);
+        await().until(() -> broker.settledAtFlows.size() > flows);
+        assertThat(broker.settledAtFlows.get(flows)).isEqualTo(1);
+    }
+
+    @Test
     void shouldTellTheEndOfADrainBehindWhatWasThere() throws Exception {
         broker.queue.add(Sent.message("a").encoded());
         WireReceiver receiver = session(null).openReceiver(queue(null), sink);

@@ -144,7 +144,9 @@ class FailoverIT {
         MessageProducer replies = session.createProducer(null);
         session.createConsumer(session.createQueue(requests)).setMessageListener(request -> {
             try {
-                replies.send(request.getJMSReplyTo(), session.createTextMessage("re: " + text(request)));
+                Message reply = session.createTextMessage("re: " + text(request));
+                reply.setJMSCorrelationID(request.getJMSMessageID());
+                replies.send(request.getJMSReplyTo(), reply);
             } catch (JMSException e) {
                 throw new IllegalStateException(e);
             }
@@ -158,8 +160,8 @@ class FailoverIT {
         request.setJMSReplyTo(replies);
         to.send(request);
         Message reply = consumer.receive(RECEIVE_MILLIS);
-        while (reply != null && reply.getJMSRedelivered()) {
-            // The acknowledgement of the reply before was lost with the broker.
+        while (reply != null && !request.getJMSMessageID().equals(reply.getJMSCorrelationID())) {
+            // The acknowledgement of the reply before, or of its request, was lost with the broker.
             reply = consumer.receive(RECEIVE_MILLIS);
         }
         return text(reply);

@@ -20,14 +20,14 @@ import java.util.function.Predicate;
  * What a process printed: appended to a log file as it comes and kept in memory, so that a test can wait for a line.
  * Safe for use by several threads.
  */
-final class ProcessOutput {
+public final class ProcessOutput {
     private final List<String> lines = new ArrayList<>();
     private boolean ended;
 
     private ProcessOutput() {}
 
     /** Starts copying; the copying ends with the stream. */
-    static ProcessOutput capture(InputStream stream, Path log, String name) {
+    public static ProcessOutput capture(InputStream stream, Path log, String name) {
         ProcessOutput output = new ProcessOutput();
         Thread reader = new Thread(() -> output.copy(stream, log), "output-of-" + name);
         reader.setDaemon(true);
@@ -63,12 +63,12 @@ final class ProcessOutput {
         notifyAll();
     }
 
-    synchronized List<String> lines() {
+    public synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
     /** The first line that matches, waiting for it; empty when the output ended or the time passed without one. */
-    synchronized Optional<String> awaitLine(Predicate<String> wanted, Duration limit) {
+    public synchronized Optional<String> awaitLine(Predicate<String> wanted, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         int next = 0;
         while (true) {
@@ -91,7 +91,7 @@ final class ProcessOutput {
     }
 
     /** Waits until the process closed its output, so that {@link #lines()} is complete. */
-    synchronized void awaitEnd(Duration limit) {
+    public synchronized void awaitEnd(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!ended) {
             long leftMillis = (deadline - System.nanoTime()) / 1_000_000;

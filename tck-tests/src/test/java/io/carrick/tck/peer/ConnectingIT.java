@@ -44,6 +44,7 @@ class ConnectingIT extends PeerTest {
                 .remoteBytes()
                 .withBytes("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
                 .queue();
+        broker.endsAnyhow();
 
         failure(this::open);
     }
@@ -56,6 +57,8 @@ class ConnectingIT extends PeerTest {
                 .remoteBytes()
                 .withBytes(new byte[] {0, 0, 0, 16, 2, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8})
                 .queue();
+        broker.script().expectClose();
+        broker.endsAnyhow();
 
         failure(this::open);
     }
@@ -68,6 +71,8 @@ class ConnectingIT extends PeerTest {
                 .remoteBytes()
                 .withBytes(new byte[] {0x7f, -1, -1, -1, 2, 0, 0, 0})
                 .queue();
+        broker.script().expectClose();
+        broker.endsAnyhow();
 
         failure(this::open);
     }
@@ -100,6 +105,7 @@ class ConnectingIT extends PeerTest {
                 .remoteClose()
                 .withErrorCondition(condition, "refused by the script", info)
                 .queue();
+        broker.endsAnyhow();
         broker.script().expectClose().optional();
     }
 
@@ -144,6 +150,7 @@ class ConnectingIT extends PeerTest {
                 .queue()
                 .afterDelay(50);
         broker.script().expectClose();
+        broker.endsAnyhow();
         open();
 
         assertThat(problems.poll(5, TimeUnit.SECONDS)).isNotNull().hasMessageContaining("closed by the script");
@@ -167,6 +174,7 @@ class ConnectingIT extends PeerTest {
                 .remoteEnd()
                 .withErrorCondition("amqp:not-allowed", "ended by the script")
                 .queue();
+        broker.endsAnyhow();
         broker.script().expectEnd();
         open();
 

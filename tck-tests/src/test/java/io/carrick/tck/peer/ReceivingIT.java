@@ -98,6 +98,7 @@ class ReceivingIT extends PeerTest {
                 .queue()
                 .afterDelay(50);
         broker.script().expectDetach();
+        broker.endsAnyhow();
         openConsumer();
 
         outcome(() -> assertThat(consumer.receive()).isNull());
@@ -127,6 +128,7 @@ class ReceivingIT extends PeerTest {
                 .withDeliveryTag(new byte[] {1})
                 .withPayload(payload)
                 .queue();
+        broker.endsAnyhow();
     }
 
     @Test

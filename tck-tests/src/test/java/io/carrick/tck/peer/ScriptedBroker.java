@@ -93,7 +93,10 @@ final class ScriptedBroker implements AutoCloseable {
         }
     }
 
-    /** Says that the rest of the script is optional. */
+    /**
+     * Says that the rest of the script is optional: the broker breaks off by itself, and what the client does until it
+     * notices is its own affair.
+     */
     ScriptedBroker endsAnyhow() {
         endsAnyhow = true;
         return this;

@@ -103,7 +103,8 @@ public final class StateImage {
         if (version != VERSION) {
             throw new IOException("checkpoint of version " + version + ", this broker reads version " + VERSION);
         }
-        state.restored(in.readLong(), in.readLong());
+        long lastId = in.readLong();
+        long epoch = in.readLong();
         state.frontier().read(in);
         state.largeBodies().read(in);
         for (int left = in.readInt(); left > 0; left--) {
@@ -112,15 +113,15 @@ public final class StateImage {
         state.staged().read(in);
         state.outcomes().read(in);
         state.branches().read(in);
-        state.branches().prepared().forEach(state::lock);
         state.halves().read(in);
+        state.restored(lastId, epoch);
     }
 
     private void readAddress(DataInput in) throws IOException {
         long id = in.readLong();
         String name = in.readUTF();
         NodeKind kind = in.readBoolean() ? NodeKind.QUEUE : NodeKind.TOPIC;
-        Address address = state.addAddress(id, new Destination(name, kind), in.readBoolean());
+        Address address = state.structure().addAddress(id, new Destination(name, kind), in.readBoolean());
         address.messages().read(in);
         address.deduplication().read(in);
         for (int left = in.readInt(); left > 0; left--) {
@@ -139,8 +140,7 @@ public final class StateImage {
         Subscription subscription = state.subscription(id);
         if (subscription == null) {
             FilterSpec filter = text == null ? null : new FilterSpec(language, text);
-            subscription = state.newSubscription(id, address, key, filter, noLocalContainer, true);
-            state.add(subscription);
+            subscription = state.structure().addSubscription(id, address, key, filter, noLocalContainer, true);
         }
         subscription.read(in);
     }

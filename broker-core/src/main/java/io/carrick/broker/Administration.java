@@ -47,6 +47,9 @@ public interface Administration {
      */
     CompletionStage<Void> closeConnection(long id);
 
+    /** All work that waits for an outcome. */
+    TransactionAdministration transactions();
+
     /** Half messages. */
     HalfAdministration halfMessages();
 

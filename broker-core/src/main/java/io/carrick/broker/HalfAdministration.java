@@ -54,14 +54,16 @@ public interface HalfAdministration {
      * Figures; counts since start.
      *
      * @param open prepared, not parked
-     * @param oldestBornMillis when the oldest open or parked one was prepared; 0 if there is none
+     * @param oldestOpenMillis when the oldest open one was prepared, milliseconds since the epoch; 0 if there is none
+     * @param oldestParkedMillis when the oldest parked one was prepared; 0 if there is none
      * @param noChecker how many wait for a member of their group to connect
      * @param unanswered questions that were given back, or whose member went away
      */
     record HalfFigures(
             long open,
             long parked,
-            long oldestBornMillis,
+            long oldestOpenMillis,
+            long oldestParkedMillis,
             long noChecker,
             long asking,
             long answeredCommit,

@@ -44,7 +44,15 @@ public interface XaAdministration {
      *
      * @param open branches that are neither prepared nor over
      * @param heuristic branches that operators have decided and nobody has forgotten
-     * @param oldestPreparedMillis when the oldest prepared branch was prepared, milliseconds since the epoch; 0 for none
+     * @param oldestOpenMillis when the oldest open branch was begun, milliseconds since the epoch; 0 for none
+     * @param oldestPreparedMillis when the oldest prepared branch was prepared; 0 for none
+     * @param oldestHeuristicMillis when the oldest of those decided by operators was decided; 0 for none
      */
-    record XaFigures(int open, int prepared, int heuristic, long oldestPreparedMillis) {}
+    record XaFigures(
+            int open,
+            int prepared,
+            int heuristic,
+            long oldestOpenMillis,
+            long oldestPreparedMillis,
+            long oldestHeuristicMillis) {}
 }

@@ -23,6 +23,7 @@ import io.carrick.broker.SubscriptionInfo;
 import io.carrick.broker.SubscriptionKey;
 import io.carrick.broker.TemporaryNode;
 import io.carrick.broker.Transaction;
+import io.carrick.broker.TransactionAdministration.Origin;
 import io.carrick.broker.XaTransactions;
 import io.carrick.broker.dispatch.ActiveConsumer;
 import io.carrick.broker.dispatch.HeldDelivery;
@@ -90,6 +91,11 @@ final class CoreConnection implements BrokerConnection {
                 consumers.size(),
                 transactions.size(),
                 openedMillis);
+    }
+
+    /** As the origin of work. */
+    Origin origin() {
+        return new Origin(client.identity().name(), client.containerId(), closed ? 0 : id, client.remoteAddress());
     }
 
     ClientInfo client() {
@@ -259,7 +265,7 @@ final class CoreConnection implements BrokerConnection {
         shard.execute(() -> {
             if (!closed) {
                 transactions.add(work);
-                shard.transactions().begun(work);
+                shard.transactions().begun(work, this);
                 shard.counters().transactions.increment();
             }
         });
@@ -431,7 +437,9 @@ final class CoreConnection implements BrokerConnection {
             List<HeldDelivery> held = held(deliveries);
             shard.execute(() -> {
                 for (HeldDelivery delivery : held) {
-                    if (delivery.state() == HeldDelivery.State.HELD && !work.ended()) {
+                    if (delivery.state() == HeldDelivery.State.HELD && work.isReleased()) {
+                        shard.transactions().giveBack(delivery, settled);
+                    } else if (delivery.state() == HeldDelivery.State.HELD && !work.ended()) {
                         work.enlist(delivery, outcome, settled);
                     } else {
                         work.rollbackOnly(new BrokerError(

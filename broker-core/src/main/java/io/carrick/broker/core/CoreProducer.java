@@ -120,7 +120,7 @@ final class CoreProducer implements Producer {
             if (large != null && large.isIncomplete()) {
                 refused(new BrokerError(Code.RESOURCE_LIMIT_EXCEEDED, "Parts of the message could not be stored"));
             } else if (work != null && work.ended()) {
-                refused(new BrokerError(Code.TRANSACTION_UNKNOWN, "The transaction has ended"));
+                refused(work.refusal());
             } else if (address != null) {
                 route(address);
             } else {
@@ -156,7 +156,7 @@ final class CoreProducer implements Producer {
 
         private void routePermitted(Address target) {
             BrokerError refusal = work != null && work.ended()
-                    ? new BrokerError(Code.TRANSACTION_UNKNOWN, "The transaction has ended")
+                    ? work.refusal()
                     : connection.shard().access().refusal(connection.client().identity(), Permission.SEND, target);
             if (refusal != null) {
                 refused(refusal);

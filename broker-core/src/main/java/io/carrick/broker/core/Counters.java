@@ -13,4 +13,8 @@ final class Counters {
     final LongAdder producers = new LongAdder();
     final LongAdder consumers = new LongAdder();
     final LongAdder transactions = new LongAdder();
+    final LongAdder localCommitted = new LongAdder();
+    final LongAdder localRolledBack = new LongAdder();
+    final LongAdder branchesCommitted = new LongAdder();
+    final LongAdder branchesRolledBack = new LongAdder();
 }

@@ -4,6 +4,7 @@ import io.carrick.broker.BrokerError;
 import io.carrick.broker.HalfAnswer;
 import io.carrick.broker.HalfEvent;
 import io.carrick.broker.HalfSettings;
+import io.carrick.broker.HalfState;
 import io.carrick.broker.Reply;
 import io.carrick.broker.record.HalfEventRecord;
 import io.carrick.broker.state.BrokerState;
@@ -39,6 +40,8 @@ final class HalfChecks {
     final LongAdder answeredRollback = new LongAdder();
     final LongAdder answeredUnknown = new LongAdder();
     final LongAdder unanswered = new LongAdder();
+    final LongAdder committed = new LongAdder();
+    final LongAdder rolledBack = new LongAdder();
 
     HalfChecks(
             BrokerState state,
@@ -76,6 +79,11 @@ final class HalfChecks {
     }
 
     private void ended(HalfSet set) {
+        if (set.state() == HalfState.COMMITTED) {
+            committed.increment();
+        } else if (set.state() == HalfState.ROLLED_BACK) {
+            rolledBack.increment();
+        }
         Group group = groups.get(set.key().group());
         if (group != null) {
             group.due.remove(set);

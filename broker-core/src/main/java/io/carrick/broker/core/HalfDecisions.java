@@ -98,7 +98,7 @@ final class HalfDecisions {
 
     private BrokerError refusal(TransactionWork work, HalfKey key, HalfAnswer answer) {
         if (work.ended()) {
-            return new BrokerError(Code.TRANSACTION_UNKNOWN, "The transaction has ended");
+            return work.refusal();
         }
         if (work.isDistributed()) {
             return new BrokerError(

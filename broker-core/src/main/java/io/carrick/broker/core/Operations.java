@@ -8,6 +8,7 @@ import io.carrick.broker.Destination;
 import io.carrick.broker.HalfAdministration;
 import io.carrick.broker.MessageLocation;
 import io.carrick.broker.NodeKind;
+import io.carrick.broker.TransactionAdministration;
 import io.carrick.broker.XaAdministration;
 import io.carrick.broker.dispatch.HeldDelivery;
 import io.carrick.broker.dispatch.SubscriptionDispatch;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /** What operators ask for, answered on the core thread. */
 final class Operations implements Administration {
@@ -32,6 +32,8 @@ final class Operations implements Administration {
     private final MessageSearch search;
     private final HalfOperations halfMessages;
     private final XaOperations distributedTransactions;
+    private final TransactionOperations transactions;
+    private final Questions questions;
 
     Operations(Shard shard, CommitLog log, long diskLimitBytes, Latency flushes, MessageSearch search) {
         this.shard = shard;
@@ -41,18 +43,12 @@ final class Operations implements Administration {
         this.search = search;
         halfMessages = new HalfOperations(shard);
         distributedTransactions = new XaOperations(shard);
+        transactions = new TransactionOperations(shard, distributedTransactions, halfMessages);
+        questions = new Questions(shard);
     }
 
-    private <T> CompletionStage<T> ask(Supplier<T> question) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        shard.execute(() -> {
-            try {
-                answer.complete(question.get());
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        return answer;
+    private <T> CompletionStage<T> ask(Questions.Question<T> question) {
+        return questions.ask(question);
     }
 
     @Override
@@ -218,6 +214,11 @@ final class Operations implements Administration {
             }
         });
         return answer;
+    }
+
+    @Override
+    public TransactionAdministration transactions() {
+        return transactions;
     }
 
     @Override

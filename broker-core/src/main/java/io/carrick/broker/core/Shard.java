@@ -116,7 +116,7 @@ final class Shard implements JournalSink, DispatchPort {
         halfDecisions = new HalfDecisions(state.halves(), batch);
         halfPrepares = new HalfPrepares(state.halves(), halfDecisions, batch, halfMessages);
         halfChecks = new HalfChecks(state, halfDecisions, batch, stored, halfMessages);
-        transactions = new Transactions(state, batch, settlements, halfDecisions);
+        transactions = new Transactions(state, batch, settlements, halfDecisions, counters);
         branches = new XaBranches(state, batch, access, identifiers, counters, new XaWork(state, batch, transactions));
         capacity = new Capacity(state, batch);
         router = new Router(state, batch, space, limit, capacity, counters);

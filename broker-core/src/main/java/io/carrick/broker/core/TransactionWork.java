@@ -1,6 +1,7 @@
 package io.carrick.broker.core;
 
 import io.carrick.broker.BrokerError;
+import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.Outcome;
 import io.carrick.broker.dispatch.HeldDelivery;
 import io.carrick.broker.record.HalfDecision;
@@ -23,6 +24,7 @@ final class TransactionWork {
     private boolean hasStaged;
     private boolean committing;
     private boolean ended;
+    private boolean released;
     private int routing;
     private Runnable whenRouted;
 
@@ -168,6 +170,25 @@ final class TransactionWork {
 
     boolean ended() {
         return ended;
+    }
+
+    /** Its work has been undone before its client has ended it. */
+    void released() {
+        released = true;
+        memorySends.clear();
+        settlements.clear();
+        halves.clear();
+    }
+
+    boolean isReleased() {
+        return released;
+    }
+
+    /** Why nothing more can be done in it: it has ended. */
+    BrokerError refusal() {
+        return released
+                ? new BrokerError(Code.TRANSACTION_ROLLBACK, "Rolled back: " + rollbackReason.text())
+                : new BrokerError(Code.TRANSACTION_UNKNOWN, "The transaction has ended");
     }
 
     record MemorySend(Address address, MessageBody body) {}

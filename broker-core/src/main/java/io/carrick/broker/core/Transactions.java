@@ -12,7 +12,8 @@ import io.carrick.broker.record.SettledKeys;
 import io.carrick.broker.state.BrokerState;
 import io.carrick.broker.state.TransactionOutcomes;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,23 +24,52 @@ final class Transactions {
     private final BrokerState state;
     private final RecordBatch batch;
     private final Settlements settlements;
-    /** Those without outcome, by id. */
-    private final Map<Long, TransactionWork> open = new HashMap<>();
+    private final Counters counters;
+    /** Those without outcome, by id, the oldest first. */
+    private final Map<Long, OpenWork> open = new LinkedHashMap<>();
     /** What was committed without a record, because nothing of it would survive a restart. */
     private final TransactionOutcomes committedInMemory = new TransactionOutcomes();
 
     private final HalfDecisions halfDecisions;
 
-    Transactions(BrokerState state, RecordBatch batch, Settlements settlements, HalfDecisions halfDecisions) {
+    Transactions(
+            BrokerState state,
+            RecordBatch batch,
+            Settlements settlements,
+            HalfDecisions halfDecisions,
+            Counters counters) {
         this.state = state;
         this.batch = batch;
         this.settlements = settlements;
         this.halfDecisions = halfDecisions;
+        this.counters = counters;
     }
 
+    /**
+     * A local transaction without outcome.
+     *
+     * @param connection over which it was begun
+     */
+    record OpenWork(TransactionWork work, CoreConnection connection, long bornMillis) {}
+
     /** A client has begun a transaction. */
-    void begun(TransactionWork work) {
-        open.put(work.id(), work);
+    void begun(TransactionWork work, CoreConnection connection) {
+        open.put(work.id(), new OpenWork(work, connection, batch.now()));
+    }
+
+    /** Those without outcome, the oldest first. */
+    Collection<OpenWork> open() {
+        return Collections.unmodifiableCollection(open.values());
+    }
+
+    /** The one of that id if it has no outcome yet, else null. */
+    OpenWork find(long id) {
+        return open.get(id);
+    }
+
+    /** Whether it was committed lately. */
+    boolean isCommitted(long id) {
+        return state.outcomes().isCommitted(id) || committedInMemory.isCommitted(id);
     }
 
     /** Commits, when all that was sent in the transaction has reached its address. */
@@ -64,7 +94,8 @@ final class Transactions {
 
     /** Tells what became of a transaction; see {@link io.carrick.broker.BrokerConnection#transactionOutcome}. */
     void tellOutcome(long id, String containerId, Reply<Void> reply) {
-        TransactionWork work = open.get(id);
+        OpenWork found = open.get(id);
+        TransactionWork work = found == null ? null : found.work();
         if (work == null) {
             tellRemembered(id, reply);
         } else if (!Objects.equals(work.containerId(), containerId)) {
@@ -80,7 +111,7 @@ final class Transactions {
     }
 
     private void tellRemembered(long id, Reply<Void> reply) {
-        if (state.outcomes().isCommitted(id) || committedInMemory.isCommitted(id)) {
+        if (isCommitted(id)) {
             reply.succeeded(null);
         } else {
             reply.failed(unknown());
@@ -115,6 +146,7 @@ final class Transactions {
         List<SettledKeys> settled = settledKeys(work);
         Runnable decided = halfDecisions.committing(work.halves());
         Runnable finish = () -> {
+            counters.localCommitted.increment();
             decided.run();
             finish(work);
             reply.succeeded(null);
@@ -178,13 +210,31 @@ final class Transactions {
     }
 
     void rollback(TransactionWork work, Reply<Void> reply) {
-        if (!work.end()) {
+        if (work.isReleased()) {
+            open.remove(work.id());
+            reply.succeeded(null);
+        } else if (!work.end()) {
             reply.failed(alreadyEnded());
-            return;
+        } else {
+            open.remove(work.id());
+            undo(work, () -> reply.succeeded(null));
         }
-        open.remove(work.id());
+    }
+
+    /**
+     * Undoes the work of a transaction that its client has not ended, and leaves it no other end than a rollback, of
+     * which the client learns when it ends it.
+     */
+    void release(TransactionWork work, BrokerError reason, Runnable done) {
+        work.rollbackOnly(reason);
+        work.end();
+        undo(work, done);
+        work.released();
+    }
+
+    private void undo(TransactionWork work, Runnable done) {
+        counters.localRolledBack.increment();
         giveBack(work);
-        Runnable done = () -> reply.succeeded(null);
         if (work.hasStaged() || !work.settlements().isEmpty()) {
             // Behind the counted attempts of what was given back: they are to be seen when this is answered.
             batch.addWritten(new OutcomeRecord(batch.now(), work.id(), false, List.of(), List.of()).whenApplied(done));
@@ -198,6 +248,12 @@ final class Transactions {
         for (Enlisted each : work.settlements()) {
             settlements.rolledBack(each.delivery(), each.settled());
         }
+    }
+
+    /** Returns what was received in a transaction that has been {@link #release released}. */
+    void giveBack(HeldDelivery delivery, boolean settled) {
+        delivery.state(HeldDelivery.State.ENLISTED);
+        settlements.rolledBack(delivery, settled);
     }
 
     private static BrokerError alreadyEnded() {

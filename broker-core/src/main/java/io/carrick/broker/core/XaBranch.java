@@ -1,6 +1,7 @@
 package io.carrick.broker.core;
 
 import io.carrick.broker.BrokerError;
+import io.carrick.broker.TransactionAdministration.Origin;
 import io.carrick.broker.XaCode;
 import io.carrick.broker.XaState;
 import io.carrick.broker.Xid;
@@ -13,8 +14,7 @@ import java.util.Set;
 final class XaBranch {
     private final Xid xid;
     private final TransactionWork work;
-    private final String owner;
-    private final String containerId;
+    private final CoreConnection starter;
     private final long bornMillis;
     private final long deadlineMillis;
     private final Set<XaAssociation> active = new HashSet<>();
@@ -26,8 +26,7 @@ final class XaBranch {
     XaBranch(Xid xid, TransactionWork work, CoreConnection starter, long bornMillis, long deadlineMillis) {
         this.xid = xid;
         this.work = work;
-        owner = starter.client().identity().name();
-        containerId = starter.client().containerId();
+        this.starter = starter;
         this.bornMillis = bornMillis;
         this.deadlineMillis = deadlineMillis;
     }
@@ -41,11 +40,15 @@ final class XaBranch {
     }
 
     String owner() {
-        return owner;
+        return starter.client().identity().name();
     }
 
     String containerId() {
-        return containerId;
+        return starter.client().containerId();
+    }
+
+    Origin origin() {
+        return starter.origin();
     }
 
     long bornMillis() {

@@ -64,6 +64,11 @@ final class XaBranches {
         return known == XaState.UNKNOWN ? works.rolledBackInMemory(xid) : known;
     }
 
+    /** The branch if it has been begun since the start and is not over, else null. */
+    XaBranch find(Xid xid) {
+        return live.get(xid);
+    }
+
     /** All that are not over, as far as they have been begun since the start. */
     Collection<XaBranch> live() {
         return live.values();
@@ -278,6 +283,7 @@ final class XaBranches {
             return;
         }
         works.commitAtOnce(branch, () -> {
+            counters.branchesCommitted.increment();
             over(branch);
             idle(branch.xid());
             reply.succeeded(null);
@@ -341,6 +347,7 @@ final class XaBranches {
         busy(xid);
         XaBranch branch = live.get(xid);
         works.decide(xid, branch, decision, () -> {
+            count(decision);
             if (branch != null) {
                 over(branch);
             }
@@ -349,9 +356,18 @@ final class XaBranches {
         });
     }
 
+    private void count(Decision decision) {
+        if (decision.commits()) {
+            counters.branchesCommitted.increment();
+        } else if (decision != Decision.FORGET) {
+            counters.branchesRolledBack.increment();
+        }
+    }
+
     private void undo(XaBranch branch, Runnable done) {
         busy(branch.xid());
         works.undo(branch, () -> {
+            counters.branchesRolledBack.increment();
             over(branch);
             idle(branch.xid());
             done.run();

@@ -30,6 +30,7 @@ import io.carrick.broker.record.SubscriptionDeletedRecord;
 import io.carrick.broker.record.XaOutcomeRecord;
 import io.carrick.broker.record.XaPrepareRecord;
 import io.carrick.store.timer.Timers;
+import java.util.List;
 
 /**
  * The state machine: applies records, in order, to addresses, subscriptions and staged work. Each family of records has
@@ -212,6 +213,11 @@ public final class BrokerState {
     /** How many messages wait for the outcome of that transaction. */
     public int stagedMessages(long transactionId) {
         return staged.size(transactionId);
+    }
+
+    /** The address of each message that waits for the outcome of that transaction. */
+    public List<Long> stagedAddresses(long transactionId) {
+        return staged.addresses(transactionId);
     }
 
     /** The transactions committed lately, by the journal. */

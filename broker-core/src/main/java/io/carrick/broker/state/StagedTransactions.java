@@ -36,6 +36,14 @@ final class StagedTransactions {
         return work == null ? 0 : work.messages().size();
     }
 
+    /** The address of each message that is staged in a transaction. */
+    List<Long> addresses(long transactionId) {
+        StagedWork work = byId.get(transactionId);
+        return work == null
+                ? List.of()
+                : work.messages().stream().map(StagedWork.Staged::addressId).toList();
+    }
+
     /** Whether a message to that address is staged. */
     boolean isWaitedFor(long addressId) {
         return byId.values().stream()

@@ -316,7 +316,8 @@ class XaTest {
         assertThat(inDoubt.sent()).isEqualTo(1);
         assertThat(inDoubt.received()).isEqualTo(1);
         assertThat(inDoubt.containerId()).isEqualTo("client");
-        assertThat(BrokerFixture.await(operator.figures())).isEqualTo(new XaFigures(1, 1, 0, broker.clock.millis()));
+        assertThat(BrokerFixture.await(operator.figures()))
+                .isEqualTo(new XaFigures(1, 1, 0, broker.clock.millis(), broker.clock.millis(), 0));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.carrick.server.api;
 import io.carrick.broker.Administration;
 import io.carrick.broker.Administration.BrokerStatus;
 import io.carrick.broker.Administration.QueueStatus;
-import io.carrick.broker.XaAdministration.XaFigures;
 import io.carrick.server.http.Access;
 import io.carrick.server.http.Request;
 import io.carrick.server.http.Response;
@@ -34,13 +33,10 @@ public final class Metrics {
     private CompletionStage<Response> scrape(Request request) {
         CompletionStage<BrokerStatus> status = administration.status();
         CompletionStage<List<QueueStatus>> queues = administration.queues();
-        CompletionStage<XaFigures> branches =
-                administration.distributedTransactions().figures();
         return administration
-                .halfMessages()
+                .transactions()
                 .figures()
-                .thenCompose(half -> branches.thenCompose(
-                        xa -> status.thenCombine(queues, (broker, all) -> metrics.scrape(broker, all, half, xa))))
+                .thenCompose(work -> status.thenCombine(queues, (broker, all) -> metrics.scrape(broker, all, work)))
                 .thenApply(text ->
                         new Response(HttpResponseStatus.OK, CONTENT_TYPE, text.getBytes(StandardCharsets.UTF_8)));
     }

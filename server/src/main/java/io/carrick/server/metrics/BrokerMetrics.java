@@ -3,8 +3,7 @@ package io.carrick.server.metrics;
 import io.carrick.broker.Administration.BrokerStatus;
 import io.carrick.broker.Administration.LatencySummary;
 import io.carrick.broker.Administration.QueueStatus;
-import io.carrick.broker.HalfAdministration.HalfFigures;
-import io.carrick.broker.XaAdministration.XaFigures;
+import io.carrick.broker.TransactionAdministration.Figures;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -30,8 +29,7 @@ public final class BrokerMetrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final QueueMeters queues;
-    private final HalfMeters halves;
-    private final XaMeters branches;
+    private final TransactionMeters transactions;
     private volatile BrokerStatus status = NOTHING;
 
     /**
@@ -42,8 +40,7 @@ public final class BrokerMetrics implements AutoCloseable {
      */
     public BrokerMetrics(int queueLimit, InstantSource clock) {
         queues = new QueueMeters(registry, queueLimit);
-        halves = new HalfMeters(registry, clock);
-        branches = new XaMeters(registry, clock);
+        transactions = new TransactionMeters(registry, clock);
         gauge("carrick.connections", "Client connections", BrokerStatus::connections);
         gauge("carrick.producers", "Open producers", BrokerStatus::producers);
         gauge("carrick.consumers", "Open consumers", BrokerStatus::consumers);
@@ -52,10 +49,6 @@ public final class BrokerMetrics implements AutoCloseable {
         counter("carrick.messages.acknowledged", "Messages consumed", BrokerStatus::acknowledged);
         counter("carrick.messages.expired", "Messages that expired", BrokerStatus::expired);
         counter("carrick.messages.dead.lettered", "Messages that could not be delivered", BrokerStatus::deadLettered);
-        gauge(
-                "carrick.transactions.open",
-                "Transactions neither committed nor rolled back",
-                BrokerStatus::openTransactions);
         gauge("carrick.memory.used.bytes", "Message contents in memory", BrokerStatus::memoryBytes);
         gauge("carrick.disk.used.bytes", "Size of the commit log", BrokerStatus::diskBytes);
         gauge("carrick.disk.limit.bytes", "Limit of the commit log, 0 for none", BrokerStatus::diskLimitBytes);
@@ -101,10 +94,9 @@ public final class BrokerMetrics implements AutoCloseable {
     }
 
     /** The figures, with those of the broker as given. */
-    public synchronized String scrape(BrokerStatus broker, List<QueueStatus> all, HalfFigures half, XaFigures xa) {
+    public synchronized String scrape(BrokerStatus broker, List<QueueStatus> all, Figures work) {
         status = broker;
-        halves.update(half);
-        branches.update(xa);
+        transactions.update(work);
         queues.update(all);
         return registry.scrape();
     }

@@ -105,7 +105,9 @@ class HalfCommandTest {
             assertThat(json("list", "--parked")).isEmpty();
             assertThat(half("list")).isZero();
             assertThat(out.toString()).startsWith("GROUP").contains("shop/1").contains("orders");
-            assertThat(metrics()).contains("carrick_half_open 2.0\n").contains("carrick_half_no_checker 2.0\n");
+            assertThat(metrics())
+                    .contains("carrick_transactions{kind=\"half\",state=\"prepared\"} 2.0\n")
+                    .contains("carrick_transactions_half_no_checker 2.0\n");
 
             assertThat(half("commit", "shop/1", "1")).isZero();
             assertThat(out.toString()).contains("half message '1' of group 'shop/1' is COMMITTED");
@@ -132,7 +134,7 @@ class HalfCommandTest {
             check.acknowledge();
             await().untilAsserted(() -> assertThat(state("1")).isEqualTo("PARKED"));
             assertThat(json("list", "--parked")).hasSize(1);
-            assertThat(metrics()).contains("carrick_half_checks_total{answer=\"unknown\"} 1.0\n");
+            assertThat(metrics()).contains("carrick_transactions_half_checks_total{answer=\"unknown\"} 1.0\n");
         }
 
         assertThat(half("rearm", "shop/1", "1")).isZero();

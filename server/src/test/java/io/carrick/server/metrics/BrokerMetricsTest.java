@@ -7,6 +7,10 @@ import io.carrick.broker.Administration.LatencySummary;
 import io.carrick.broker.Administration.QueueStatus;
 import io.carrick.broker.HalfAdministration.HalfFigures;
 import io.carrick.broker.NodeKind;
+import io.carrick.broker.TransactionAdministration.Figures;
+import io.carrick.broker.TransactionAdministration.LocalFigures;
+import io.carrick.broker.TransactionAdministration.Outcomes;
+import io.carrick.broker.TransactionKind;
 import io.carrick.broker.XaAdministration.XaFigures;
 import java.time.Instant;
 import java.util.List;
@@ -31,8 +35,11 @@ class BrokerMetricsTest {
             new LatencySummary(10, 500, 2_000, 1_500_000),
             new LatencySummary(0, 0, 0, 0));
 
-    private static final XaFigures NO_BRANCHES = new XaFigures(0, 0, 0, 0);
-    private static final HalfFigures NO_HALVES = new HalfFigures(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final Figures NO_WORK = new Figures(
+            new LocalFigures(0, 0),
+            new XaFigures(0, 0, 0, 0, 0, 0),
+            new HalfFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+            List.of());
 
     private final BrokerMetrics metrics = new BrokerMetrics(2, () -> Instant.ofEpochMilli(10_000));
 
@@ -47,7 +54,7 @@ class BrokerMetricsTest {
 
     @Test
     void shouldShowTheFiguresOfTheBroker() {
-        assertThat(metrics.scrape(STATUS, List.of(), NO_HALVES, NO_BRANCHES))
+        assertThat(metrics.scrape(STATUS, List.of(), NO_WORK))
                 .contains("carrick_connections 3.0\n")
                 .contains("carrick_messages_in_total 100.0\n")
                 .contains("carrick_messages_dead_lettered_total 2.0\n")
@@ -61,16 +68,12 @@ class BrokerMetricsTest {
     @Test
     void shouldShowTheLongestQueuesOnlyAndForgetOthers() {
         String first = metrics.scrape(
-                STATUS,
-                List.of(queue("a", 1, false), queue("b", 5, false), queue("c", 3, false)),
-                NO_HALVES,
-                NO_BRANCHES);
+                STATUS, List.of(queue("a", 1, false), queue("b", 5, false), queue("c", 3, false)), NO_WORK);
         assertThat(first)
                 .contains("carrick_queue_messages_ready{address=\"b\",queue=\"b\"} 5.0\n")
                 .contains("carrick_queue_messages_acknowledged_total{address=\"c\",queue=\"c\"} 11.0\n")
                 .doesNotContain("queue=\"a\"");
-        String second =
-                metrics.scrape(STATUS, List.of(queue("a", 1, false), queue("b", 6, false)), NO_HALVES, NO_BRANCHES);
+        String second = metrics.scrape(STATUS, List.of(queue("a", 1, false), queue("b", 6, false)), NO_WORK);
         assertThat(second)
                 .contains("carrick_queue_messages_ready{address=\"b\",queue=\"b\"} 6.0\n")
                 .contains("carrick_queue_consumers{address=\"a\",queue=\"a\"} 7.0\n")
@@ -80,20 +83,34 @@ class BrokerMetricsTest {
 
     @Test
     void shouldNotShowTemporaryQueues() {
-        assertThat(metrics.scrape(STATUS, List.of(queue("reply-1", 9, true)), NO_HALVES, NO_BRANCHES))
+        assertThat(metrics.scrape(STATUS, List.of(queue("reply-1", 9, true)), NO_WORK))
                 .doesNotContain("reply-1");
     }
 
     @Test
-    void shouldShowTheFiguresOfHalfMessages() {
-        HalfFigures half = new HalfFigures(7, 2, 4_000, 5, 1, 11, 12, 13, 14);
+    void shouldShowWhatWaitsForAnOutcomeAndHowItEnded() {
+        Figures work = new Figures(
+                new LocalFigures(3, 9_500),
+                new XaFigures(4, 5, 6, 1_000, 2_000, 3_000),
+                new HalfFigures(7, 2, 4_000, 0, 5, 1, 11, 12, 13, 14),
+                List.of(new Outcomes(TransactionKind.LOCAL, 21, 22), new Outcomes(TransactionKind.HALF, 23, 24)));
 
-        assertThat(metrics.scrape(STATUS, List.of(), half, NO_BRANCHES))
-                .contains("carrick_half_open 7.0\n")
-                .contains("carrick_half_parked 2.0\n")
-                .contains("carrick_half_no_checker 5.0\n")
-                .contains("carrick_half_oldest_age_seconds 6.0\n")
-                .contains("carrick_half_checks_total{answer=\"commit\"} 11.0\n")
-                .contains("carrick_half_checks_total{answer=\"none\"} 14.0\n");
+        assertThat(metrics.scrape(STATUS, List.of(), work))
+                .contains("carrick_transactions{kind=\"local\",state=\"open\"} 3.0\n")
+                .contains("carrick_transactions{kind=\"xa\",state=\"open\"} 4.0\n")
+                .contains("carrick_transactions{kind=\"xa\",state=\"prepared\"} 5.0\n")
+                .contains("carrick_transactions{kind=\"xa\",state=\"heuristic\"} 6.0\n")
+                .contains("carrick_transactions{kind=\"half\",state=\"prepared\"} 7.0\n")
+                .contains("carrick_transactions{kind=\"half\",state=\"parked\"} 2.0\n")
+                .contains("carrick_transactions_oldest_age_seconds{kind=\"local\",state=\"open\"} 0.5\n")
+                .contains("carrick_transactions_oldest_age_seconds{kind=\"xa\",state=\"prepared\"} 8.0\n")
+                .contains("carrick_transactions_oldest_age_seconds{kind=\"half\",state=\"prepared\"} 6.0\n")
+                .contains("carrick_transactions_oldest_age_seconds{kind=\"half\",state=\"parked\"} 0.0\n")
+                .contains("carrick_transactions_ended_total{kind=\"local\",outcome=\"committed\"} 21.0\n")
+                .contains("carrick_transactions_ended_total{kind=\"half\",outcome=\"rolled-back\"} 24.0\n")
+                .contains("carrick_transactions_half_no_checker 5.0\n")
+                .contains("carrick_transactions_half_asking 1.0\n")
+                .contains("carrick_transactions_half_checks_total{answer=\"commit\"} 11.0\n")
+                .contains("carrick_transactions_half_checks_total{answer=\"none\"} 14.0\n");
     }
 }

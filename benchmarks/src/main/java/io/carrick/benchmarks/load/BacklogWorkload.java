@@ -3,32 +3,34 @@ package io.carrick.benchmarks.load;
 import io.carrick.benchmarks.measure.Result;
 import java.util.List;
 
-/** Loads a queue that nobody reads, then drains it; each half has a result of its own. */
-record BacklogWorkload() implements Workload {
-    private static final String NAME = "backlog";
+/**
+ * Loads a queue that nobody reads, then drains it; each half has a result of its own.
+ *
+ * @param sink who drains it
+ */
+record BacklogWorkload(String name, Sink sink) implements Workload {
 
     @Override
     public List<Result> run(Settings settings) throws Exception {
-        Sink sink = new QueueSink(false);
-        try (Run run = new Run(settings, NAME, sink.copies(settings.load()))) {
+        try (Run run = new Run(settings, name, sink.copies(settings.load()))) {
             List<ProducerLoop> producers =
                     ProducerLoop.open(run, SendMode.windowed(), sink.target(run), sink.properties(run));
             run.drive(producers, settings.bounds().warmUp());
-            drain(run, sink);
+            drain(run);
             run.finish();
             Run.Measurement load = run.measure(run.ledger()::confirmedCount, () -> {
                 run.drive(producers, settings.bounds().measured());
                 return System.nanoTime();
             });
-            Run.Measurement drain = run.measure(run.ledger()::receivedCount, () -> drain(run, sink));
+            Run.Measurement drain = run.measure(run.ledger()::receivedCount, () -> drain(run));
             run.finish();
             return List.of(
-                    run.result(NAME + "-load", 0, load),
-                    run.result(NAME + "-drain", 0, drain.without(Timing.DELIVERY)));
+                    run.result(name + "-load", 0, load),
+                    run.result(name + "-drain", 0, drain.without(Timing.DELIVERY)));
         }
     }
 
-    private static long drain(Run run, Sink sink) throws Exception {
+    private long drain(Run run) throws Exception {
         run.receive(sink.open(run));
         return run.awaitDrained();
     }

@@ -1,8 +1,6 @@
 package io.carrick.benchmarks.load;
 
-import io.carrick.benchmarks.check.CorruptPayloadException;
 import io.carrick.benchmarks.check.Payload;
-import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -15,7 +13,7 @@ final class ConsumerLoop implements Crew.Task {
     private static final long POLL_MILLIS = 200;
 
     private final Run run;
-    private final int copy;
+    private final Receipts receipts;
     private final Session session;
     private final MessageConsumer consumer;
     private final Expectation expectation;
@@ -27,7 +25,7 @@ final class ConsumerLoop implements Crew.Task {
     ConsumerLoop(Run run, int copy, Session session, MessageConsumer consumer, Expectation expectation, Cleanup cleanup)
             throws JMSException {
         this.run = run;
-        this.copy = copy;
+        receipts = new Receipts(run, copy);
         this.session = session;
         this.consumer = consumer;
         this.expectation = expectation;
@@ -69,12 +67,9 @@ final class ConsumerLoop implements Crew.Task {
     }
 
     private void accept(Message message) throws JMSException {
-        try {
-            Payload payload = run.codec().decode(body(message));
-            run.latency(Timing.DELIVERY).recordSince(payload.sentNanos());
+        Payload payload = receipts.arrived(message);
+        if (payload != null) {
             uncommitted.add(payload);
-        } catch (CorruptPayloadException e) {
-            run.ledger().damaged();
         }
         if (!expectation.holds(message)) {
             run.ledger().damaged();
@@ -85,20 +80,7 @@ final class ConsumerLoop implements Crew.Task {
         if (session.getTransacted() && !uncommitted.isEmpty()) {
             session.commit();
         }
-        for (Payload payload : uncommitted) {
-            run.ledger().received(copy, payload.producer(), payload.sequence());
-        }
+        uncommitted.forEach(receipts::received);
         uncommitted.clear();
-    }
-
-    /** The body, empty if the message is of another type. */
-    static byte[] body(Message message) throws JMSException {
-        if (!(message instanceof BytesMessage)) {
-            return new byte[0];
-        }
-        BytesMessage bytes = (BytesMessage) message;
-        byte[] body = new byte[Math.toIntExact(bytes.getBodyLength())];
-        bytes.readBytes(body);
-        return body;
     }
 }

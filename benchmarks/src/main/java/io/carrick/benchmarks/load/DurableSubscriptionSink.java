@@ -31,9 +31,4 @@ record DurableSubscriptionSink() implements Sink {
     public ProducerLoop.Target target(Run run) {
         return session -> session.createTopic(run.address());
     }
-
-    @Override
-    public ProducerLoop.Properties properties(Run run) {
-        return (message, sequence) -> {};
-    }
 }

@@ -32,14 +32,4 @@ record QueueSink(boolean transacted) implements Sink {
         }
         return loops;
     }
-
-    @Override
-    public ProducerLoop.Target target(Run run) {
-        return session -> session.createQueue(run.address());
-    }
-
-    @Override
-    public ProducerLoop.Properties properties(Run run) {
-        return (message, sequence) -> {};
-    }
 }

@@ -56,7 +56,7 @@ final class Requester implements Run.Driver {
         }
         run.latency(Timing.ROUND_TRIP).recordSince(expected.sentNanos());
         try {
-            Payload answer = run.codec().decode(ConsumerLoop.body(reply));
+            Payload answer = run.codec().decode(Receipts.body(reply));
             if (!answer.equals(expected) || !correlation(expected).equals(reply.getJMSCorrelationID())) {
                 run.ledger().damaged();
             }

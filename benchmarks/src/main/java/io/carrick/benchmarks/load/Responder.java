@@ -40,7 +40,7 @@ final class Responder implements Crew.Task {
     }
 
     private void answer(Message request) throws JMSException {
-        byte[] body = ConsumerLoop.body(request);
+        byte[] body = Receipts.body(request);
         try {
             Payload payload = run.codec().decode(body);
             run.ledger().received(RequestReplyWorkload.REQUEST, payload.producer(), payload.sequence());

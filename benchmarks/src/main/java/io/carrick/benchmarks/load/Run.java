@@ -160,8 +160,8 @@ final class Run implements AutoCloseable {
                 measured.operations(),
                 reading.seconds(),
                 measured.latencies(),
-                reading.clientCpuSeconds(),
-                reading.brokerCpuSeconds(),
+                reading.client(),
+                reading.broker(),
                 reading.brokerPeakResidentBytes(),
                 ledger.verdict());
     }

@@ -39,11 +39,6 @@ record SelectorSink() implements Sink {
     }
 
     @Override
-    public ProducerLoop.Target target(Run run) {
-        return session -> session.createQueue(run.address());
-    }
-
-    @Override
     public ProducerLoop.Properties properties(Run run) {
         int shards = run.load().consumers();
         return (message, sequence) -> {

@@ -10,11 +10,15 @@ interface Sink {
     int copies(Settings.Load load);
 
     /** Subscribes; what it returns receives until the run is finishing. */
-    List<ConsumerLoop> open(Run run) throws JMSException;
+    List<? extends Crew.Task> open(Run run) throws JMSException;
 
-    /** Where to send to. */
-    ProducerLoop.Target target(Run run);
+    /** Where to send to: a queue, unless the sink wants something else. */
+    default ProducerLoop.Target target(Run run) {
+        return session -> session.createQueue(run.address());
+    }
 
     /** What the messages need for their receivers to find them. */
-    ProducerLoop.Properties properties(Run run);
+    default ProducerLoop.Properties properties(Run run) {
+        return (message, sequence) -> {};
+    }
 }

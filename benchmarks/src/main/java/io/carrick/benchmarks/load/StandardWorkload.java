@@ -18,7 +18,9 @@ public enum StandardWorkload implements Workload {
     /** Each consumer takes its own share of one queue by a selector. */
     SELECTORS("selectors", 4, 100, 10, new PipelineWorkload("selectors", SendMode.windowed(), new SelectorSink())),
     /** First everything goes in, then everything comes out. */
-    BACKLOG("backlog", 4, 4, 1, new BacklogWorkload()),
+    BACKLOG("backlog", 4, 4, 1, new BacklogWorkload("backlog", new QueueSink(false))),
+    /** The same, taken out by listeners. */
+    LISTENER("listener", 4, 4, 1, new BacklogWorkload("listener", new ListenerSink())),
     /** Each requester waits for the answer on its temporary queue. */
     REQUEST_REPLY("request-reply", 8, 8, 1, new RequestReplyWorkload());
 

@@ -1,28 +1,41 @@
 package io.carrick.benchmarks.measure;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 
-/** CPU used between two moments by this process and, where one is watched, by the broker. Not thread-safe. */
+/**
+ * CPU used between two moments by this process and, where one is watched, by the broker; what just-in-time compilers use
+ * is told apart. Not thread-safe.
+ */
 public final class Meter {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private final OperatingSystemMXBean self = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final ProcessProbe client = ProcessProbe.self();
     private final ProcessProbe broker;
     private long startNanos;
-    private long clientCpuNanos;
-    private long brokerCpuNanos;
+    private Used clientBefore;
+    private Used brokerBefore;
 
     /** @param broker to watch, or null for none */
     public Meter(ProcessProbe broker) {
         this.broker = broker;
     }
 
+    /** CPU time that a process has used so far. */
+    private record Used(long allNanos, long compilerNanos) {
+        static Used of(ProcessProbe process) throws IOException {
+            return new Used(process.cpuNanos(), process.compilerNanos());
+        }
+
+        Cpu since(Used before) {
+            long compiler = compilerNanos - before.compilerNanos;
+            return new Cpu((allNanos - before.allNanos - compiler) / NANOS_PER_SECOND, compiler / NANOS_PER_SECOND);
+        }
+    }
+
     /** Begins a measurement. */
     public void start() throws IOException {
-        brokerCpuNanos = broker == null ? 0 : broker.cpuNanos();
-        clientCpuNanos = self.getProcessCpuTime();
+        brokerBefore = broker == null ? null : Used.of(broker);
+        clientBefore = Used.of(client);
         startNanos = System.nanoTime();
     }
 
@@ -32,25 +45,28 @@ public final class Meter {
      * @param endNanos {@link System#nanoTime()} of the last operation
      */
     public Reading stop(long endNanos) throws IOException {
-        double client = (self.getProcessCpuTime() - clientCpuNanos) / NANOS_PER_SECOND;
+        Cpu used = Used.of(client).since(clientBefore);
         double seconds = (endNanos - startNanos) / NANOS_PER_SECOND;
         return broker == null
-                ? new Reading(seconds, client, null, null)
-                : new Reading(
-                        seconds,
-                        client,
-                        (broker.cpuNanos() - brokerCpuNanos) / NANOS_PER_SECOND,
-                        broker.peakResidentBytes());
+                ? new Reading(seconds, used, null, null)
+                : new Reading(seconds, used, Used.of(broker).since(brokerBefore), broker.peakResidentBytes());
     }
+
+    /**
+     * What a process used.
+     *
+     * @param seconds of CPU time, without that of the compilers
+     * @param compilerSeconds of CPU time of the just-in-time compilers
+     */
+    public record Cpu(double seconds, double compilerSeconds) {}
 
     /**
      * What was used.
      *
      * @param seconds of wall-clock time
-     * @param clientCpuSeconds of this process
-     * @param brokerCpuSeconds of the broker, null if it is not watched
+     * @param client this process
+     * @param broker null if it is not watched
      * @param brokerPeakResidentBytes since the broker started, null if it is not watched
      */
-    public record Reading(
-            double seconds, double clientCpuSeconds, Double brokerCpuSeconds, Long brokerPeakResidentBytes) {}
+    public record Reading(double seconds, Cpu client, Cpu broker, Long brokerPeakResidentBytes) {}
 }

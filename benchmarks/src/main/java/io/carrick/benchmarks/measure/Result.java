@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * @param operations measured: messages received, deliveries of a fan-out, round trips of a request/reply
  * @param seconds from the first measured send until the last measured receipt
  * @param latencies by name of what was timed
- * @param clientCpuSeconds CPU time of the driver
- * @param brokerCpuSeconds CPU time of the broker's process, null when it was not watched
+ * @param clientCpu CPU time of the driver
+ * @param brokerCpu CPU time of the broker's process, null when it was not watched
  * @param brokerPeakResidentBytes the most memory the broker's process had since it started, null when not watched
  * @param verdict whether each message arrived exactly once, in warm-up and measured stage alike
  */
@@ -35,8 +35,8 @@ public record Result(
         long operations,
         double seconds,
         Map<String, Latency.Quantiles> latencies,
-        double clientCpuSeconds,
-        Double brokerCpuSeconds,
+        Meter.Cpu clientCpu,
+        Meter.Cpu brokerCpu,
         Long brokerPeakResidentBytes,
         Verdict verdict) {
     private static final double MICROS_PER_SECOND = 1e6;
@@ -48,16 +48,16 @@ public record Result(
         return operations / seconds;
     }
 
-    /** CPU time of the driver per operation, microseconds. */
+    /** CPU time of the driver per operation, without its compilers, microseconds. */
     @JsonProperty
     public double clientCpuMicrosPerOperation() {
-        return clientCpuSeconds * MICROS_PER_SECOND / operations;
+        return clientCpu.seconds() * MICROS_PER_SECOND / operations;
     }
 
-    /** CPU time of the broker per operation, microseconds; null when it was not watched. */
+    /** CPU time of the broker per operation, without its compilers, microseconds; null when it was not watched. */
     @JsonProperty
     public Double brokerCpuMicrosPerOperation() {
-        return brokerCpuSeconds == null ? null : brokerCpuSeconds * MICROS_PER_SECOND / operations;
+        return brokerCpu == null ? null : brokerCpu.seconds() * MICROS_PER_SECOND / operations;
     }
 
     /** One line for a person. */
@@ -88,7 +88,7 @@ public record Result(
     }
 
     private String brokerCost() {
-        return brokerCpuSeconds == null
+        return brokerCpu == null
                 ? ""
                 : String.format(
                         Locale.ROOT,

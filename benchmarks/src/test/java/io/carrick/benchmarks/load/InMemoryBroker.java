@@ -7,6 +7,7 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageListener;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
 import jakarta.jms.Session;
@@ -143,7 +144,19 @@ final class InMemoryBroker {
 
     private static MessageConsumer consumer(Mailbox mailbox, Predicate<Message> filter) {
         return fake(
-                MessageConsumer.class, Map.of("receive", a -> mailbox.take(filter, (long) a[0]), "close", a -> null));
+                MessageConsumer.class,
+                Map.of(
+                        "receive", a -> mailbox.take(filter, (long) a[0]),
+                        "setMessageListener",
+                                a -> {
+                                    mailbox.listen((MessageListener) a[0]);
+                                    return null;
+                                },
+                        "close",
+                                a -> {
+                                    mailbox.listen(null);
+                                    return null;
+                                }));
     }
 
     // Knows the one form that the selectors workload uses: "… AND shard = N".
@@ -216,8 +229,22 @@ final class InMemoryBroker {
 
     private static final class Mailbox {
         private final List<Message> messages = new ArrayList<>();
+        private MessageListener listener;
+
+        /** From now on the listener gets what is there and what comes; null for nobody. */
+        synchronized void listen(MessageListener newListener) {
+            listener = newListener;
+            if (listener != null) {
+                messages.forEach(listener::onMessage);
+                messages.clear();
+            }
+        }
 
         synchronized void put(Message message) {
+            if (listener != null) {
+                listener.onMessage(message);
+                return;
+            }
             messages.add(message);
             notifyAll();
         }

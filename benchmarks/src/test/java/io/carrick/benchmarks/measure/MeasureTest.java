@@ -71,6 +71,23 @@ class MeasureTest {
     }
 
     @Test
+    void shouldTellTheCompilersOfAJvmApart() throws Exception {
+        thread(7, "C2 CompilerThre", 100, 20);
+        thread(8, "C1 CompilerThre", 30, 0);
+        thread(9, "load", 1000, 1000);
+
+        assertThat(new ProcessProbe(directory).compilerNanos())
+                .isEqualTo(Duration.ofMillis(1500).toNanos());
+        assertThat(ProcessProbe.self().compilerNanos()).isNotNegative();
+    }
+
+    private void thread(int id, String name, int userTicks, int systemTicks) throws IOException {
+        Path task = Files.createDirectories(directory.resolve("task").resolve(Integer.toString(id)));
+        String times = " S 1 42 42 0 -1 4194560 1 2 3 4 " + userTicks + " " + systemTicks + " 7 8 20 0 9 0 10 11\n";
+        Files.writeString(task.resolve("stat"), id + " (" + name + ")" + times);
+    }
+
+    @Test
     void shouldFailWhenTheWatchedProcessIsGone() {
         ProcessProbe probe = new ProcessProbe(directory.resolve("gone"));
 

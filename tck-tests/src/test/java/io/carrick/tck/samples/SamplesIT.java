@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +69,36 @@ class SamplesIT {
         assertThat(result.output().lines()).containsExactly("provider in module io.carrick.jms", "received hello");
     }
 
+    /** It dies when the order is in the table and its confirmation is not in the queue; the next run mends that first. */
+    @Test
+    void shouldFinishWhatTheSampleOfXaLeftHalfDone() throws IOException, InterruptedException {
+        String directory = "--directory="
+                + Path.of(System.getProperty("carrick.work", "target/work"), "sample-xa-" + UUID.randomUUID())
+                        .toAbsolutePath();
+        CommandResult died =
+                run("xa-narayana", "--uri=" + uri, directory, "--halt-between-commits", "anchor", "rope", "sail");
+        assertThat(died.exitCode()).as(died.errors()).isEqualTo(1);
+        assertThat(died.output().lines())
+                .containsExactly(
+                        "recovery: branches finished that were in doubt: 0",
+                        "ordered: anchor",
+                        "ordered: rope",
+                        "ordered: sail",
+                        "decided, and committed in the database: the process dies before the broker knows");
+
+        CommandResult mended = run("xa-narayana", "--uri=" + uri, directory);
+        assertThat(mended.exitCode()).as(mended.errors()).isZero();
+        assertThat(mended.output().lines())
+                .containsExactly(
+                        "recovery: branches finished that were in doubt: 1",
+                        "took the order and confirmed it: rope",
+                        "took the order and confirmed it: sail",
+                        "branches in doubt: 0",
+                        "rows: anchor, rope, sail",
+                        "orders that wait: ",
+                        "confirmations: anchor, rope, sail");
+    }
+
     /** What the samples show, they show without the libraries of metrics and traces. */
     @Test
     void shouldNeedNoLibraryOfMetricsOrTraces() throws IOException {
@@ -81,8 +113,11 @@ class SamplesIT {
         }
     }
 
-    private static CommandResult run(String sample, String argument) throws IOException, InterruptedException {
-        return CommandResult.run(LIMIT, List.of(java(), "-jar", jar(sample).toString(), argument));
+    private static CommandResult run(String sample, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-jar", jar(sample).toString()));
+        command.addAll(List.of(arguments));
+        return CommandResult.run(LIMIT, command);
     }
 
     private static String java() {

@@ -154,7 +154,7 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
         try {
             OutboundMessage outbound = outbound(to, sent, quality);
             MessageFactory.copyHeaders(sent, message);
-            awaited = handOver(outbound, message, listener, outcome);
+            awaited = handOver(outbound, sent, message, listener, outcome);
         } catch (JMSException | RuntimeException e) {
             outcome.ended(e);
             throw e;
@@ -165,14 +165,19 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
     }
 
     /** Gives the message to the wire; if that throws, the outcome is told to nobody. Null if nobody is to wait. */
-    private SyncSend handOver(OutboundMessage outbound, Message message, CompletionListener listener, Outcome outcome)
+    private SyncSend handOver(
+            OutboundMessage outbound,
+            CarrickMessage sent,
+            Message message,
+            CompletionListener listener,
+            Outcome outcome)
             throws JMSException {
         WireTransaction transaction = session.transaction().current();
         if (listener != null) {
             sendAsynchronously(outbound, transaction, message, listener, outcome);
             return null;
         }
-        if (!isAwaited(outbound, transaction)) {
+        if (!isAwaited(outbound, sent, transaction)) {
             wire.send(outbound, transaction, Observation.telling(outcome, new UnawaitedSend(transaction)));
             return null;
         }
@@ -200,12 +205,14 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
         }
     }
 
-    private boolean isAwaited(OutboundMessage message, WireTransaction transaction) {
+    /** A half message is of use only to those who know that it is stored. */
+    private boolean isAwaited(OutboundMessage message, CarrickMessage sent, WireTransaction transaction) {
         ClientSettings.Sending sending = session.settings().sending();
         if (transaction != null) {
             return sending.forceSync();
         }
         return sending.forceSync()
+                || sent.concernsHalfMessage()
                 || !(sending.forceAsync()
                         || sending.presettle()
                         || (sending.nonPersistentAsync() && !message.durable()));
@@ -214,7 +221,9 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
     private OutboundMessage outbound(CarrickDestination to, CarrickMessage message, Quality quality)
             throws JMSException {
         byte[] encoded = session.messages().encode(message);
-        boolean presettled = session.settings().sending().presettle() && session.mode() != AckMode.TRANSACTED;
+        boolean presettled = session.settings().sending().presettle()
+                && session.mode() != AckMode.TRANSACTED
+                && !message.concernsHalfMessage();
         return new OutboundMessage(
                 encoded,
                 quality.isPersistent(),

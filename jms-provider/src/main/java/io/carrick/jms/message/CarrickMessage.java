@@ -150,6 +150,16 @@ public abstract sealed class CarrickMessage implements Message
         return envelope.annotation(name);
     }
 
+    /** An annotation of the delivery that it was received by, as the Java type that fits it; null if there is none. */
+    public final Object deliveryAnnotation(String name) throws JMSException {
+        return envelope.deliveryAnnotation(name);
+    }
+
+    /** Whether it is to be sent as a half message, or as the decision about one. */
+    public final boolean concernsHalfMessage() {
+        return envelope.concernsHalfMessage();
+    }
+
     @Override
     public final String getJMSMessageID() throws JMSException {
         return envelope.properties.text(PropertiesSection.MESSAGE_ID);

@@ -6,7 +6,8 @@ import java.util.Objects;
 
 /**
  * How destinations become addresses, and back. Some brokers tell queues from topics by a prefix of the address (they
- * say so as the connection opens, by {@code queue-prefix} and {@code topic-prefix}); applications never see it.
+ * say so as the connection opens, by {@code queue-prefix} and {@code topic-prefix}); applications never see it. Names
+ * that begin with {@code $} are nodes of the broker itself, and have no prefix.
  *
  * @param queuePrefix empty for none
  * @param topicPrefix empty for none
@@ -23,8 +24,8 @@ public record DestinationResolver(String queuePrefix, String topicPrefix) {
     /** The address of the destination at the broker. */
     public String address(CarrickDestination destination) {
         return switch (destination.kind()) {
-            case QUEUE -> queuePrefix.concat(destination.getAddress());
-            case TOPIC -> topicPrefix.concat(destination.getAddress());
+            case QUEUE -> with(queuePrefix, destination.getAddress());
+            case TOPIC -> with(topicPrefix, destination.getAddress());
             case TEMPORARY_QUEUE, TEMPORARY_TOPIC -> destination.getAddress();
         };
     }
@@ -53,6 +54,10 @@ public record DestinationResolver(String queuePrefix, String topicPrefix) {
             return destination(address, DestinationKind.TOPIC);
         }
         return destination(address, otherwise);
+    }
+
+    private static String with(String prefix, String name) {
+        return name.startsWith("$") ? name : prefix.concat(name);
     }
 
     private static String without(String prefix, String address) {

@@ -280,6 +280,18 @@ final class Envelope {
         return Conversions.elementOf(received.messageAnnotation(name));
     }
 
+    /** An annotation of the delivery it came by. */
+    Object deliveryAnnotation(String name) throws JMSException {
+        return received == null ? null : Conversions.elementOf(received.deliveryAnnotation(name));
+    }
+
+    /** Whether an annotation of half messages was set here. */
+    boolean concernsHalfMessage() {
+        return annotations.get(Annotations.HALF_ID) != null
+                || annotations.get(Annotations.HALF_GROUP) != null
+                || annotations.get(Annotations.HALF_CHECK_AFTER) != null;
+    }
+
     /** Sets an annotation, or removes it if the value is null. */
     void setAnnotation(String name, Object value) {
         if (annotations.isEmpty()) {

@@ -1,10 +1,11 @@
 package io.carrick.jms.message;
 
 import jakarta.jms.JMSException;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** The properties of a message: those of the application, decoded when first asked for, and the provider's. */
 final class MessageProperties {
@@ -16,6 +17,9 @@ final class MessageProperties {
     private Sections received;
 
     private Map<String, Object> values;
+    /** Application properties by which another client made it a half message; to be read, but never sent on. */
+    private Map<String, Object> ofHalfMessage = Map.of();
+
     private boolean readOnly;
     private boolean typedEncoding;
 
@@ -36,23 +40,32 @@ final class MessageProperties {
     }
 
     private Map<String, Object> values() throws JMSException {
-        if (values == null) {
-            values = decode(received.applicationProperties());
-        }
+        decode();
         return values;
     }
 
-    private static Map<String, Object> decode(AmqpReader in) throws JMSException {
+    private Map<String, Object> ofHalfMessage() throws JMSException {
+        decode();
+        return ofHalfMessage;
+    }
+
+    private void decode() throws JMSException {
+        if (values != null) {
+            return;
+        }
+        AmqpReader in = received.applicationProperties();
         Map<String, Object> decoded = new LinkedHashMap<>();
+        Map<String, Object> half = new LinkedHashMap<>();
         int left = in == null ? 0 : in.enterMap();
         for (; left > 0; left -= 2) {
             Object key = in.value();
             if (!(key instanceof String name)) {
                 throw Malformed.at(in.position(), "the name of an application property is no string");
             }
-            decoded.put(name, Conversions.propertyOf(in.value()));
+            (ProviderProperty.makesHalfMessage(name) ? half : decoded).put(name, Conversions.propertyOf(in.value()));
         }
-        return decoded;
+        values = decoded;
+        ofHalfMessage = half;
     }
 
     Object get(String name) throws JMSException {
@@ -61,7 +74,10 @@ final class MessageProperties {
         }
         ProviderProperty provided = ProviderProperty.of(name);
         if (provided != null) {
-            return provided.get(envelope);
+            Object value = provided.get(envelope);
+            return value == null && ProviderProperty.makesHalfMessage(name)
+                    ? ofHalfMessage().get(name)
+                    : value;
         }
         return typedEncoding && name.equals(TYPED_ENCODING) ? Boolean.TRUE : values().get(name);
     }
@@ -70,13 +86,13 @@ final class MessageProperties {
         if (name == null) {
             return false;
         }
-        ProviderProperty provided = ProviderProperty.of(name);
         boolean typed = typedEncoding && name.equals(TYPED_ENCODING);
-        return provided == null ? typed || values().containsKey(name) : provided.get(envelope) != null;
+        return ProviderProperty.of(name) == null ? typed || values().containsKey(name) : get(name) != null;
     }
 
-    List<String> names() throws JMSException {
-        List<String> names = new ArrayList<>(values().keySet());
+    Collection<String> names() throws JMSException {
+        Set<String> names = new LinkedHashSet<>(values().keySet());
+        names.addAll(ofHalfMessage.keySet());
         for (ProviderProperty provided : ProviderProperty.values()) {
             if (provided.get(envelope) != null) {
                 names.add(provided.propertyName());
@@ -106,6 +122,7 @@ final class MessageProperties {
     void clear() throws JMSException {
         received = null;
         values = Map.of();
+        ofHalfMessage = Map.of();
         readOnly = false;
         typedEncoding = false;
         for (ProviderProperty provided : ProviderProperty.values()) {
@@ -113,13 +130,24 @@ final class MessageProperties {
         }
     }
 
-    /** Writes the section; that of a message received as it came. */
+    /** Writes the section; that of a message received as it came, if nothing of it has to be left out. */
     void write(AmqpWriter out) throws JMSException {
-        if (received != null) {
+        if (received != null && !wasMadeHalfMessage()) {
             received.copyApplicationProperties(out);
-        } else if (!values.isEmpty()) {
+        } else if (!values().isEmpty()) {
             out.section(Sections.APPLICATION_PROPERTIES);
-            out.map(values);
+            out.map(values());
         }
+    }
+
+    private boolean wasMadeHalfMessage() throws JMSException {
+        AmqpReader in = received.applicationProperties();
+        for (int left = in == null ? 0 : in.enterMap(); left > 0; left -= 2) {
+            if (in.value() instanceof String name && ProviderProperty.makesHalfMessage(name)) {
+                return true;
+            }
+            in.skip();
+        }
+        return false;
     }
 }

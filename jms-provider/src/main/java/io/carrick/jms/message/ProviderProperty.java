@@ -125,6 +125,12 @@ enum ProviderProperty {
         return name.startsWith("JMS") ? BY_NAME.get(name) : null;
     }
 
+    /** Whether a client that has no annotations makes half messages by an application property of this name. */
+    static boolean makesHalfMessage(String name) {
+        ProviderProperty property = of(name);
+        return property == HALF_ID || property == HALF_GROUP || property == HALF_CHECK_AFTER;
+    }
+
     String propertyName() {
         return propertyName;
     }

@@ -29,6 +29,7 @@ final class Sections {
 
     private final byte[] bytes;
     private int header = -1;
+    private int deliveryAnnotations = -1;
     private int messageAnnotations = -1;
     private int properties = -1;
     private int applicationProperties = -1;
@@ -81,6 +82,7 @@ final class Sections {
     private void found(int section, int start, int value, int end) {
         switch (section) {
             case HEADER -> header = value;
+            case DELIVERY_ANNOTATIONS -> deliveryAnnotations = value;
             case MESSAGE_ANNOTATIONS -> messageAnnotations = value;
             case PROPERTIES -> properties = value;
             case APPLICATION_PROPERTIES -> {
@@ -93,7 +95,7 @@ final class Sections {
                 bodyType = section;
             }
             default -> {
-                // Delivery annotations and footer have no meaning in JMS.
+                // The footer has no meaning in JMS.
             }
         }
     }
@@ -124,10 +126,31 @@ final class Sections {
 
     /** Finds a message annotation; the reader is at its value. Null if there is none. */
     AmqpReader messageAnnotation(byte[] name) throws JMSException {
-        if (messageAnnotations < 0) {
+        return entry(messageAnnotations, name);
+    }
+
+    Object messageAnnotation(String name) throws JMSException {
+        return value(messageAnnotation(ascii(name)));
+    }
+
+    Object deliveryAnnotation(String name) throws JMSException {
+        return value(entry(deliveryAnnotations, ascii(name)));
+    }
+
+    private static byte[] ascii(String name) {
+        return name.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static Object value(AmqpReader in) throws JMSException {
+        return in == null ? null : in.value();
+    }
+
+    /** Finds an entry of a map; the reader is at its value. Null if there is none. */
+    private AmqpReader entry(int map, byte[] name) throws JMSException {
+        if (map < 0) {
             return null;
         }
-        AmqpReader in = reader(messageAnnotations);
+        AmqpReader in = reader(map);
         for (int left = in.enterMap(); left > 0; left -= 2) {
             if (in.isText(name)) {
                 return in;
@@ -135,11 +158,6 @@ final class Sections {
             in.skip();
         }
         return null;
-    }
-
-    Object messageAnnotation(String name) throws JMSException {
-        AmqpReader in = messageAnnotation(name.getBytes(StandardCharsets.US_ASCII));
-        return in == null ? null : in.value();
     }
 
     /** {@link #DATA}, {@link #SEQUENCE} or {@link #VALUE}; 0 if there is no body. */

@@ -2,6 +2,7 @@ package io.carrick.jms.client;
 
 import io.carrick.jms.CarrickDestination;
 import io.carrick.jms.selector.SelectorSyntax;
+import io.carrick.jms.wire.DeliverySink;
 import io.carrick.jms.wire.ReceiverOptions;
 import io.carrick.jms.wire.ReceiverOptions.Mode;
 import io.carrick.jms.wire.ReceiverOptions.SubscriptionOptions;
@@ -79,8 +80,8 @@ final class SessionConsumers {
         return new Inbox(mode(), policy(subscription), patience(), session.timer(), owner);
     }
 
-    WireReceiver openReceiver(Subscription subscription, Inbox inbox) throws JMSException {
-        return wire.openReceiver(options(subscription, mode()), inbox);
+    WireReceiver openReceiver(Subscription subscription, DeliverySink sink) throws JMSException {
+        return wire.openReceiver(options(subscription, mode()), sink);
     }
 
     private Mode mode() {

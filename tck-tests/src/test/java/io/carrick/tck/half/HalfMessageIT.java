@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Half messages from clients of three languages, unmodified, with producers and brokers that die in between. */
+/** Half messages from clients of three languages, with producers and brokers that die in between. */
 @Timeout(120)
 class HalfMessageIT {
     private static final Duration LONG = Duration.ofSeconds(20);
@@ -34,7 +34,8 @@ class HalfMessageIT {
     enum Library {
         RHEA(address -> new AgentHalfClient(ClientKind.RHEA, address)),
         PROTON_PYTHON(address -> new AgentHalfClient(ClientKind.PROTON_PYTHON, address)),
-        QPID_JMS(JmsHalfClient::new);
+        QPID_JMS(JmsHalfClient::new),
+        CARRICK_JMS(CarrickHalfClient::new);
 
         private final Function<BrokerAddress, HalfClient> connect;
 

@@ -1,0 +1,224 @@
+package io.carrick.jms.half;
+
+import io.carrick.jms.client.HalfMessageConnection;
+import io.carrick.jms.client.HalfMessageConnection.Member;
+import io.carrick.jms.client.HalfMessageConnection.Membership;
+import io.carrick.jms.message.CarrickMessage;
+import io.carrick.jms.wire.Settlement;
+import jakarta.jms.IllegalStateException;
+import jakarta.jms.JMSException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection of a member of a group, with its membership: opened when the member starts, and opened anew as long as
+ * it takes when it is lost for good. Thread-safe.
+ */
+final class GroupConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupConnection.class);
+    private static final long DELAY_MIN_MILLIS = 100;
+    private static final long DELAY_MAX_MILLIS = 10_000;
+
+    /** Where connections come from. */
+    interface Connector {
+        HalfMessageConnection connect() throws JMSException;
+    }
+
+    private enum State {
+        NEW,
+        CONNECTED,
+        /** Lost for good, and being opened anew. */
+        LOST,
+        CLOSED
+    }
+
+    private final Connector connector;
+    private final String group;
+    private final int limit;
+    private final Checks checks;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition closing = lock.newCondition();
+    private ClassLoader classLoader;
+    private State state = State.NEW;
+    private Joined joined;
+    private JMSException loss;
+
+    /** @param limit how many questions are answered at a time */
+    GroupConnection(Connector connector, String group, int limit, Checks checks) {
+        this.connector = connector;
+        this.group = group;
+        this.limit = limit;
+        this.checks = checks;
+    }
+
+    /** A connection and the membership over it. */
+    private record Joined(HalfMessageConnection connection, Membership membership) {}
+
+    /** Opens it for the first time. */
+    void start() throws JMSException {
+        lock.lock();
+        try {
+            if (state != State.NEW) {
+                throw new IllegalStateException("The producer of the group " + group + " was started before");
+            }
+            classLoader = Thread.currentThread().getContextClassLoader();
+            joined = join();
+            state = State.CONNECTED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws JMSException if there is none at present */
+    HalfMessageConnection get() throws JMSException {
+        lock.lock();
+        try {
+            switch (state) {
+                case CONNECTED -> {
+                    return joined.connection();
+                }
+                case LOST -> throw lost();
+                default ->
+                    throw new IllegalStateException("The producer of the group " + group + " is "
+                            + (state == State.NEW ? "not started" : "closed"));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private JMSException lost() {
+        JMSException failure = new JMSException(
+                "The connection of the group " + group + " is lost, and being opened anew: " + loss.getMessage());
+        failure.setLinkedException(loss);
+        failure.initCause(loss);
+        return failure;
+    }
+
+    private Joined join() throws JMSException {
+        HalfMessageConnection connection = connector.connect();
+        try {
+            return new Joined(connection, connection.join(group, limit, new Answering(connection)));
+        } catch (JMSException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    /** Answers over one connection, and notices when it is lost. */
+    private final class Answering implements Member {
+        private final HalfMessageConnection connection;
+
+        Answering(HalfMessageConnection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public Settlement asked(CarrickMessage question) throws JMSException {
+            return checks.answer(question);
+        }
+
+        @Override
+        public void lost(JMSException cause) {
+            Thread reopening = new Thread(() -> reopen(connection, cause), "carrick-half-" + group);
+            reopening.setDaemon(true);
+            reopening.setContextClassLoader(classLoader);
+            reopening.start();
+        }
+    }
+
+    private void reopen(HalfMessageConnection lost, JMSException cause) {
+        lock.lock();
+        try {
+            if (state != State.CONNECTED || joined.connection() != lost) {
+                return;
+            }
+            state = State.LOST;
+            loss = cause;
+        } finally {
+            lock.unlock();
+        }
+        LOG.warn("The connection of the group {} is lost, and is opened anew", group, cause);
+        close(lost);
+        long delayMillis = DELAY_MIN_MILLIS;
+        while (isLostAfter(delayMillis)) {
+            if (reopened()) {
+                return;
+            }
+            delayMillis = Math.min(DELAY_MAX_MILLIS, 2 * delayMillis);
+        }
+    }
+
+    /** Waits; false if the producer is closed meanwhile. */
+    private boolean isLostAfter(long delayMillis) {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(delayMillis);
+            while (state == State.LOST && left > 0) {
+                left = closing.awaitNanos(left);
+            }
+            return state == State.LOST;
+        } catch (InterruptedException e) {
+            LOG.warn("The connection of the group {} is not opened any more: its thread was interrupted", group, e);
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean reopened() {
+        Joined anew;
+        try {
+            anew = join();
+        } catch (JMSException e) {
+            LOG.warn(
+                    "The connection of the group {} cannot be opened, which is tried again: {}", group, e.getMessage());
+            return false;
+        }
+        lock.lock();
+        try {
+            if (state == State.LOST) {
+                joined = anew;
+                state = State.CONNECTED;
+                LOG.info("The connection of the group {} is open again", group);
+                return true;
+            }
+        } finally {
+            lock.unlock();
+        }
+        close(anew.connection());
+        return true;
+    }
+
+    /** Leaves the group and closes the connection, for good. Idempotent. */
+    void close() {
+        Joined last;
+        lock.lock();
+        try {
+            last = state == State.CONNECTED ? joined : null;
+            state = State.CLOSED;
+            closing.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (last != null) {
+            try {
+                last.membership().leave();
+            } catch (JMSException e) {
+                LOG.debug("The group {} was not left in order", group, e);
+            }
+            close(last.connection());
+        }
+    }
+
+    private void close(HalfMessageConnection connection) {
+        try {
+            connection.close();
+        } catch (JMSException e) {
+            LOG.debug("A connection of the group {} was not closed in order", group, e);
+        }
+    }
+}

@@ -69,7 +69,6 @@ class TransactionOperationsTest {
 
     /** Has sent two messages to "out" and one that need not survive to "other", and received one from "in". */
     private Transaction local() {
-        connection.send(queue("in"), "in");
         Transaction transaction = connection.connection.beginTransaction();
         Producer out = connection.producer(queue("out"));
         connection.sendAsync(out, "a", message -> message, transaction).value();
@@ -77,6 +76,8 @@ class TransactionOperationsTest {
         connection
                 .sendAsync(connection.producer(queue("other")), "c", message -> message.durable(false), transaction)
                 .value();
+        // Answered when it is in the log, and all that was sent before.
+        connection.send(queue("in"), "in");
         transaction.settle(List.of(connection.consumer(queue("in"), 1).next()), Outcome.ACCEPTED, true);
         return transaction;
     }

@@ -2,42 +2,58 @@ package io.carrick.server.api;
 
 import io.carrick.broker.Administration;
 import io.carrick.broker.HalfAdministration.HalfStatus;
-import io.carrick.broker.Identity;
 import io.carrick.broker.Permission;
+import io.carrick.broker.TransactionName;
+import io.carrick.broker.TransactionVerb;
 import io.carrick.server.http.Access;
 import io.carrick.server.http.Gatekeeper;
 import io.carrick.server.http.HttpFailure;
 import io.carrick.server.http.Request;
 import io.carrick.server.http.Response;
 import io.carrick.server.http.Router;
+import io.carrick.server.operator.OperatorTransactions;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Half messages under {@code /api/v1/half-messages}. Every decision is logged with its caller. */
+/**
+ * Half messages under {@code /api/v1/half-messages}, with what only they have. They are decided as transactions of any kind
+ * are.
+ */
 public final class HalfMessageApi {
-    private static final Logger LOG = LoggerFactory.getLogger(HalfMessageApi.class);
     private static final String ALL = "/api/v1/half-messages";
     private static final String ONE = ALL + "/{group}/{id}";
 
     private final Administration administration;
+    private final OperatorTransactions transactions;
     private final Gatekeeper gatekeeper;
 
-    public HalfMessageApi(Administration administration, Gatekeeper gatekeeper) {
+    public HalfMessageApi(Administration administration, OperatorTransactions transactions, Gatekeeper gatekeeper) {
         this.administration = administration;
+        this.transactions = transactions;
         this.gatekeeper = gatekeeper;
     }
 
     public void addTo(Router router) {
         router.add(HttpMethod.GET, ALL, Access.AUTHENTICATED, this::list)
                 .add(HttpMethod.GET, ONE, Access.AUTHENTICATED, this::show)
-                .add(HttpMethod.POST, ONE + "/commit", Access.AUTHENTICATED, request -> decide(request, true))
-                .add(HttpMethod.POST, ONE + "/rollback", Access.AUTHENTICATED, request -> decide(request, false))
-                .add(HttpMethod.POST, ONE + "/rearm", Access.AUTHENTICATED, this::rearm);
+                .add(
+                        HttpMethod.POST,
+                        ONE + "/commit",
+                        Access.AUTHENTICATED,
+                        request -> decide(request, TransactionVerb.COMMIT))
+                .add(
+                        HttpMethod.POST,
+                        ONE + "/rollback",
+                        Access.AUTHENTICATED,
+                        request -> decide(request, TransactionVerb.ROLLBACK))
+                .add(
+                        HttpMethod.POST,
+                        ONE + "/rearm",
+                        Access.AUTHENTICATED,
+                        request -> decide(request, TransactionVerb.REARM));
     }
 
     private CompletionStage<Response> list(Request request) throws HttpFailure {
@@ -57,31 +73,12 @@ public final class HalfMessageApi {
                 .thenApply(status -> Response.ok(HalfMessage.of(status)));
     }
 
-    private CompletionStage<Response> decide(Request request, boolean commit) throws HttpFailure {
-        Identity caller = permitted(request);
+    private CompletionStage<Response> decide(Request request, TransactionVerb verb) {
         String group = request.parameter("group");
         String id = request.parameter("id");
-        return administration.halfMessages().resolve(group, id, commit).thenApply(done -> {
-            String outcome = commit ? "committed" : "rolled back";
-            LOG.info("half message {} by operator group={} id={} user={}", outcome, group, id, caller.name());
-            return Response.ok(Map.of("group", group, "id", id, "state", commit ? "COMMITTED" : "ROLLED_BACK"));
-        });
-    }
-
-    private CompletionStage<Response> rearm(Request request) throws HttpFailure {
-        Identity caller = permitted(request);
-        String group = request.parameter("group");
-        String id = request.parameter("id");
-        return administration.halfMessages().rearm(group, id).thenApply(done -> {
-            LOG.info("half message re-armed by operator group={} id={} user={}", group, id, caller.name());
-            return Response.ok(Map.of("group", group, "id", id, "state", "PREPARED"));
-        });
-    }
-
-    private Identity permitted(Request request) throws HttpFailure {
-        Identity caller = request.requiredCaller();
-        gatekeeper.require(caller, Permission.MANAGE, "$half/" + request.parameter("group"));
-        return caller;
+        return transactions
+                .decide(TransactionApi.operator(request), new TransactionName.Half(group, id).toString(), verb)
+                .thenApply(phase -> Response.ok(Map.of("group", group, "id", id, "state", phase.name())));
     }
 
     /**

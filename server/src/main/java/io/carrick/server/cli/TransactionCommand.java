@@ -7,58 +7,101 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** A command about one branch. */
+/** A command about one transaction of any kind. */
 abstract class TransactionCommand extends ManagementCommand {
-    private final String verb;
+    @Parameters(index = "0", paramLabel = "ID", description = "The transaction, as 'list' shows it.")
+    private String id;
 
-    @Parameters(index = "0", paramLabel = "XID", description = "The branch, as 'list' shows it.")
-    private String xid;
-
-    /** @param verb null to look only */
-    TransactionCommand(String verb) {
-        this.verb = verb;
+    String path() {
+        return "/api/v1/transactions/" + ManagementClient.segment(id);
     }
 
-    @Override
-    JsonNode ask(ManagementClient client) throws CommandFailure {
-        String path = "/api/v1/transactions/" + ManagementClient.segment(xid);
-        return verb == null ? client.get(path) : client.post(path + "/" + verb, Map.of());
+    String id() {
+        return id;
     }
 
-    @Override
-    void print(JsonNode answer, PrintWriter out) {
-        if (verb == null) {
-            TransactionsCommand.table().print(List.of(answer), out);
-        } else {
-            out.println("branch " + xid + " is " + answer.path("state").asText());
-        }
-    }
-
-    @Command(name = "show", description = "Shows one branch, also one whose outcome is remembered.")
+    @Command(name = "show", description = "Shows one, also one that is over and whose outcome is remembered.")
     static final class Show extends TransactionCommand {
-        Show() {
-            super(null);
+        @Override
+        JsonNode ask(ManagementClient client) throws CommandFailure {
+            return client.get(path());
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            Table one = TransactionsCommand.table().column("since", "SINCE");
+            if (answer.path("kind").asText().equals("half")) {
+                one.column("checks", "CHECKS").column("asking", "ASKING").column("nextCheck", "NEXT-CHECK");
+            } else if (!answer.path("rollbackReason").isNull()) {
+                one.column("rollbackReason", "REASON");
+            }
+            one.print(List.of(answer), out);
+            traffic(answer.path("sentTo"), "SENT-TO", out);
+            traffic(answer.path("receivedFrom"), "RECEIVED-FROM", out);
+        }
+
+        private static void traffic(JsonNode rows, String title, PrintWriter out) {
+            if (!rows.isEmpty()) {
+                out.println();
+                new Table()
+                        .column("address", title)
+                        .column("messages", "MESSAGES")
+                        .print(rows, out);
+            }
         }
     }
 
-    @Command(name = "commit", description = "Commits a prepared branch, whatever its transaction manager may decide.")
-    static final class Commit extends TransactionCommand {
+    /** Something that is done to it. */
+    abstract static class Decision extends TransactionCommand {
+        private final String verb;
+
+        Decision(String verb) {
+            this.verb = verb;
+        }
+
+        @Override
+        JsonNode ask(ManagementClient client) throws CommandFailure {
+            return client.post(path() + "/" + verb, Map.of());
+        }
+
+        @Override
+        void print(JsonNode answer, PrintWriter out) {
+            out.println("transaction " + id() + " is " + answer.path("state").asText());
+        }
+    }
+
+    @Command(
+            name = "commit",
+            description = "Commits a prepared branch, whatever its transaction manager may decide, or a half message.")
+    static final class Commit extends Decision {
         Commit() {
             super("commit");
         }
     }
 
-    @Command(name = "rollback", description = "Rolls a branch back, whatever its transaction manager may decide.")
-    static final class Rollback extends TransactionCommand {
+    @Command(
+            name = "rollback",
+            description = "Rolls one back: a local transaction, whose client is told so when it wants to commit; a"
+                    + " branch, whatever its transaction manager may decide; a half message.")
+    static final class Rollback extends Decision {
         Rollback() {
             super("rollback");
         }
     }
 
     @Command(name = "forget", description = "Forgets a branch that was decided by hand.")
-    static final class Forget extends TransactionCommand {
+    static final class Forget extends Decision {
         Forget() {
             super("forget");
+        }
+    }
+
+    @Command(
+            name = "rearm",
+            description = "Has the group of a half message asked again, at once and from the beginning.")
+    static final class Rearm extends Decision {
+        Rearm() {
+            super("rearm");
         }
     }
 }

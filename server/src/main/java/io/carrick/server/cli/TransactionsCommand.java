@@ -7,14 +7,16 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "transactions",
-        description = "Shows the branches of distributed transactions, and decides those that nobody else does.",
+        description =
+                "Shows local and distributed transactions and half messages, and decides those that nobody else does.",
         mixinStandardHelpOptions = true,
         subcommands = {
             TransactionListCommand.class,
             TransactionCommand.Show.class,
             TransactionCommand.Commit.class,
             TransactionCommand.Rollback.class,
-            TransactionCommand.Forget.class
+            TransactionCommand.Forget.class,
+            TransactionCommand.Rearm.class
         })
 final class TransactionsCommand implements Runnable {
     @Spec
@@ -28,11 +30,13 @@ final class TransactionsCommand implements Runnable {
     /** The columns of a list. */
     static Table table() {
         return new Table()
-                .column("xid", "XID")
+                .column("id", "ID")
+                .column("kind", "KIND")
                 .column("state", "STATE")
-                .column("since", "SINCE")
+                .column("ageSeconds", "AGE(S)")
                 .column("user", "USER")
                 .column("container", "CONTAINER")
+                .column("remoteAddress", "REMOTE")
                 .column("sent", "SENT")
                 .column("received", "RECEIVED");
     }

@@ -16,6 +16,7 @@ import io.carrick.server.http.Gatekeeper;
 import io.carrick.server.http.HttpServer;
 import io.carrick.server.http.Router;
 import io.carrick.server.metrics.BrokerMetrics;
+import io.carrick.server.operator.OperatorTransactions;
 import io.carrick.server.security.AdminToken;
 import io.carrick.server.security.ExternalUsers;
 import io.carrick.server.security.PermissionTable;
@@ -112,7 +113,7 @@ public final class Node {
         Optional<Supplier<SslContext>> tls = settings.tls().isPresent()
                 ? Optional.of(new ReloadingTls("http", settings.tls().get(), System::nanoTime))
                 : Optional.empty();
-        HttpServer server = new HttpServer(settings, routes(gatekeeper), gatekeeper, worker, tls);
+        HttpServer server = new HttpServer(settings, routes(gatekeeper, authorizer), gatekeeper, worker, tls);
         InetSocketAddress address = server.start();
         http = Optional.of(server);
         addresses.put(settings.tls().isPresent() ? "https" : "http", address);
@@ -120,7 +121,7 @@ public final class Node {
                 .write(configuration.data());
     }
 
-    private Router routes(Gatekeeper gatekeeper) {
+    private Router routes(Gatekeeper gatekeeper, Authorizer authorizer) {
         Broker broker = engine.broker();
         Router router = new Router();
         metrics = new BrokerMetrics(configuration.http().metricsQueueLimit(), Clock.systemUTC());
@@ -129,8 +130,9 @@ public final class Node {
         new ManagementApi(broker.administration(), gatekeeper).addTo(router);
         new ConnectionApi(broker.administration(), gatekeeper).addTo(router);
         new FindApi(broker.administration(), gatekeeper).addTo(router);
-        new HalfMessageApi(broker.administration(), gatekeeper).addTo(router);
-        new TransactionApi(broker.administration(), gatekeeper).addTo(router);
+        OperatorTransactions transactions = new OperatorTransactions(broker.administration(), authorizer);
+        new HalfMessageApi(broker.administration(), transactions, gatekeeper).addTo(router);
+        new TransactionApi(transactions, Clock.systemUTC()).addTo(router);
         new MessageApi(broker, worker, Clock.systemUTC()).addTo(router);
         return router;
     }

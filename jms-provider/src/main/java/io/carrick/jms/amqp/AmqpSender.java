@@ -73,6 +73,7 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
     @Override
     void requestClose(boolean forGood) {
         closeAsked = true;
+        dropWithdrawn();
         detachIfDone();
     }
 
@@ -95,6 +96,7 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
         } else if (repetitionMark != null && !send.message().settled()) {
             send.mark(repetitionMark.of(sequence++));
         }
+        dropWithdrawn();
         waiting.add(send);
         pump();
     }
@@ -120,7 +122,11 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
                 refuse(next);
             } else if (link.ready()) {
                 waiting.remove();
-                transmit(next);
+                if (next.begin()) {
+                    transmit(next);
+                } else {
+                    withdraw(next);
+                }
             } else {
                 return;
             }
@@ -140,6 +146,18 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
         send.finish(null);
     }
 
+    /** The first of those that wait was withdrawn: it must not keep room, nor a close, for credit that may never come. */
+    private void dropWithdrawn() {
+        while (!waiting.isEmpty() && waiting.peek().isWithdrawn()) {
+            withdraw(waiting.remove());
+        }
+    }
+
+    private void withdraw(PendingSend send) {
+        session().connection().budget().give(send.size());
+        send.finish(new JMSException("The message was withdrawn before it was sent"));
+    }
+
     private void refuse(PendingSend send) {
         session().connection().budget().give(send.size());
         send.finish(new ResourceAllocationException(
@@ -151,7 +169,6 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
     private void transmit(PendingSend send) {
         AmqpTransaction transaction = send.transaction();
         boolean settled = transaction == null ? send.message().settled() : transaction.presettles();
-        send.rewind();
         link.send(send, settled, transaction == null ? null : transaction.state(), send);
         if (settled) {
             send.finish(null);

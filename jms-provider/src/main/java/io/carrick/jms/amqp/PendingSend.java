@@ -63,9 +63,15 @@ final class PendingSend extends Handover.Task implements Payload {
         return message.encoded().length;
     }
 
-    /** Prepares it to be sent from the start. */
-    void rewind() {
+    /** Whether whoever has sent it does not want it to be sent any more. */
+    boolean isWithdrawn() {
+        return completion.isWithdrawn();
+    }
+
+    /** Prepares it to be sent from the start; false if it must not be sent any more. */
+    boolean begin() {
         position = 0;
+        return completion.begin();
     }
 
     @Override

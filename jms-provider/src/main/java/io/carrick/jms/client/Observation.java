@@ -54,6 +54,16 @@ record Observation(MessageObserver observer) {
                 outcome.ended(cause);
                 completion.failed(cause);
             }
+
+            @Override
+            public boolean isWithdrawn() {
+                return completion.isWithdrawn();
+            }
+
+            @Override
+            public boolean begin() {
+                return completion.begin();
+            }
         };
     }
 

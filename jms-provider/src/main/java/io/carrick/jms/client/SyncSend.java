@@ -5,11 +5,30 @@ import jakarta.jms.JMSException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A send that its caller waits for. */
+/** A send that its caller waits for, and withdraws when it has waited for too long. */
 final class SyncSend implements SendCompletion {
     private final Thread sender = Thread.currentThread();
     private JMSException failure;
     private volatile boolean complete;
+    private boolean begun;
+    private boolean withdrawn;
+
+    @Override
+    public synchronized boolean isWithdrawn() {
+        return withdrawn;
+    }
+
+    @Override
+    public synchronized boolean begin() {
+        begun |= !withdrawn;
+        return !withdrawn;
+    }
+
+    /** What is to be said of the message from now on. */
+    private synchronized String withdraw() {
+        withdrawn = true;
+        return begun ? "what became of the message is unknown" : "the message was not sent";
+    }
 
     @Override
     public void accepted() {
@@ -38,20 +57,28 @@ final class SyncSend implements SendCompletion {
             } else {
                 long left = end - System.nanoTime();
                 if (left <= 0) {
-                    throw new JMSException("The broker has not answered within " + timeoutMillis
-                            + " ms; what became of the message is unknown");
+                    throw timedOut(timeoutMillis);
                 }
                 LockSupport.parkNanos(this, left);
             }
             if (!complete && Thread.interrupted()) {
                 Thread.currentThread().interrupt();
                 throw Failures.of(
-                        "Interrupted while waiting for the broker; what became of the message is unknown",
+                        "Interrupted while waiting for the broker; " + withdraw(),
                         new InterruptedException("interrupted"));
             }
         }
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private JMSException timedOut(long timeoutMillis) {
+        String fate = withdraw();
+        return new JMSException(
+                begun
+                        ? "The broker has not answered within " + timeoutMillis + " ms; " + fate
+                        : "The message could not be sent within " + timeoutMillis
+                                + " ms, for want of a connection or of credit; " + fate);
     }
 }

@@ -162,6 +162,55 @@ class SenderTest {
     }
 
     @Test
+    void shouldNotSendWhatWasWithdrawnBeforeThereWasCredit() throws Exception {
+        broker.credit = 0;
+        WireSender sender = sender(FAILOVER, QUEUE);
+        Sent withdrawn = new Sent();
+        sender.send(Sent.message("a"), null, withdrawn);
+        Sent wanted = new Sent();
+        sender.send(Sent.message("b"), null, wanted);
+        withdrawn.withdrawn = true;
+        broker.credit = 10;
+        broker.cut();
+        assertThat(wanted.failure()).isNull();
+        assertThat(withdrawn.failure()).hasMessageContaining("withdrawn");
+        assertThat(letters()).containsExactly("b");
+    }
+
+    @Test
+    void shouldNotSendAgainWhatWasWithdrawn() throws Exception {
+        WireSender sender = sender(FAILOVER, QUEUE);
+        broker.outcome = message -> null;
+        Sent withdrawn = new Sent();
+        sender.send(Sent.message("a"), null, withdrawn);
+        await().until(() -> broker.messages.size() == 1);
+        withdrawn.withdrawn = true;
+        broker.outcome = message -> MemoryBroker.ACCEPTED;
+        broker.cut();
+        assertThat(withdrawn.failure()).hasMessageContaining("withdrawn");
+        Sent wanted = new Sent();
+        sender.send(Sent.message("b"), null, wanted);
+        assertThat(wanted.failure()).isNull();
+        assertThat(letters()).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldGiveTheRoomOfAWithdrawnMessageToTheNextAndCloseWithoutCredit() throws Exception {
+        broker.credit = 0;
+        WireSender sender = sender("amqp://a:5672", QUEUE);
+        Sent withdrawn = new Sent();
+        sender.send(Sent.message("a"), null, withdrawn);
+        withdrawn.withdrawn = true;
+        Sent next = new Sent();
+        sender.send(Sent.message("b"), null, next);
+        assertThat(withdrawn.failure()).hasMessageContaining("withdrawn");
+        next.withdrawn = true;
+        sender.close();
+        assertThat(next.failure()).hasMessageContaining("withdrawn");
+        assertThat(broker.messages).isEmpty();
+    }
+
+    @Test
     void shouldWaitForOutcomesBeforeItIsClosed() throws Exception {
         WireSender sender = sender("amqp://a:5672", QUEUE);
         List<Sent> sent = new ArrayList<>();

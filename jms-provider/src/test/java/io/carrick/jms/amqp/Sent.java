@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A message of one letter behind a header, and what became of it. */
 final class Sent implements SendCompletion {
+    volatile boolean withdrawn;
     private final CompletableFuture<Void> outcome = new CompletableFuture<>();
 
     static OutboundMessage message(String letter) {
@@ -50,6 +51,16 @@ final class Sent implements SendCompletion {
         if (!outcome.completeExceptionally(cause)) {
             throw new AssertionError("told twice");
         }
+    }
+
+    @Override
+    public boolean isWithdrawn() {
+        return withdrawn;
+    }
+
+    @Override
+    public boolean begin() {
+        return !withdrawn;
     }
 
     boolean isDone() {

@@ -1,5 +1,6 @@
 package io.carrick.amqp.codec;
 
+import java.util.HexFormat;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 
 /**
@@ -28,4 +29,13 @@ public record TransferFrame(
 
     /** Longest delivery tag in bytes (part 2, section 2.8.7). */
     public static final int TAG_BYTES_MAX = 32;
+
+    /** All fields, the tag in hexadecimal. */
+    @Override
+    public String toString() {
+        return "TransferFrame[handle=" + handle + ", deliveryId=" + deliveryId + ", deliveryTag="
+                + (deliveryTag == null ? null : HexFormat.of().formatHex(deliveryTag)) + ", messageFormat="
+                + messageFormat + ", settled=" + settled + ", more=" + more + ", settlesSecond=" + settlesSecond
+                + ", state=" + state + ", resume=" + resume + ", aborted=" + aborted + "]";
+    }
 }

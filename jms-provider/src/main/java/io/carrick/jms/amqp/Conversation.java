@@ -38,6 +38,7 @@ final class Conversation implements TransportListener, ConnectionHandler, Negoti
     private SocketOutput output;
     private Negotiation negotiation;
     private Connection engine;
+    private FrameTrace trace;
     private ByteBuf unread;
     private Future<?> timer;
     private boolean flushScheduled;
@@ -125,6 +126,9 @@ final class Conversation implements TransportListener, ConnectionHandler, Negoti
         ConnectionLimits limits = new ConnectionLimits(
                 amqp.frameSizeMax(), amqp.channelMax(), HANDLE_MAX, INCOMING_WINDOW, amqp.idleTimeoutMillis());
         engine = new Connection(containerId, limits, output, this, nowMillis());
+        output.flush();
+        trace = FrameTrace.of(broker);
+        output.trace(trace);
         engine.open(open);
         scheduleTick(0);
         if (unread != null && !handlingInput) {
@@ -155,7 +159,7 @@ final class Conversation implements TransportListener, ConnectionHandler, Negoti
                 negotiation.receive(unread);
             }
             if (engine != null) {
-                engine.receive(unread, nowMillis());
+                receive();
             } else if (authenticated && unread.readableBytes() > EARLY_BYTES_MAX) {
                 abort(new JMSException("The broker sends without being asked"));
             }
@@ -165,6 +169,14 @@ final class Conversation implements TransportListener, ConnectionHandler, Negoti
         if (unread != null && !unread.isReadable()) {
             unread.release();
             unread = null;
+        }
+    }
+
+    private void receive() {
+        int start = unread.readerIndex();
+        engine.receive(unread, nowMillis());
+        if (trace != null) {
+            trace.received(unread.slice(start, unread.readerIndex() - start));
         }
     }
 

@@ -10,6 +10,7 @@ final class SocketOutput implements Output {
     private final Transport transport;
     private final Runnable requestFlush;
     private final FrameBatch frames;
+    private FrameTrace trace;
     private boolean refusedRoom;
     private boolean closing;
 
@@ -17,7 +18,19 @@ final class SocketOutput implements Output {
     SocketOutput(Transport transport, Runnable requestFlush) {
         this.transport = transport;
         this.requestFlush = requestFlush;
-        frames = new FrameBatch(transport.allocator(), transport::write);
+        frames = new FrameBatch(transport.allocator(), this::write);
+    }
+
+    /** From now on the trace is told of what is sent; null for no trace. */
+    void trace(FrameTrace told) {
+        trace = told;
+    }
+
+    private void write(ByteBuf bytes) {
+        if (trace != null) {
+            trace.sent(bytes);
+        }
+        transport.write(bytes);
     }
 
     @Override

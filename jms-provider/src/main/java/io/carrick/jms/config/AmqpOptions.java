@@ -24,6 +24,10 @@ final class AmqpOptions {
     static final Option<Boolean> PLAIN_WITHOUT_TLS = Option.flag("amqp.allowPlainWithoutTls", true);
     static final Option<Boolean> INSECURE_REDIRECTS = Option.flag("amqp.allowNonSecureRedirects", false);
 
+    static final Option<Boolean> TRACE_FRAMES = Option.flag("amqp.traceFrames", false);
+    static final Option<Integer> TRACE_PAYLOAD =
+            Option.of("amqp.traceFramesPayloadLimit", OptionType.ints(0, Integer.MAX_VALUE), 1024);
+
     static final OptionGroup GROUP = new OptionGroup(
             "amqp.",
             List.of(
@@ -37,11 +41,11 @@ final class AmqpOptions {
                     SASL_LAYER,
                     SASL_MECHANISMS,
                     PLAIN_WITHOUT_TLS,
-                    INSECURE_REDIRECTS),
+                    INSECURE_REDIRECTS,
+                    TRACE_FRAMES,
+                    TRACE_PAYLOAD),
             Set.of(
-                    "amqp.traceFrames",
                     "amqp.traceBytes",
-                    "amqp.traceFramesPayloadLimit",
                     "amqp.maxWriteBytesBeforeFlush",
                     "amqp.sessionOutgoingWindow",
                     "amqp.anonymousFallbackCacheSize",
@@ -64,6 +68,8 @@ final class AmqpOptions {
                 values.get(SASL_LAYER),
                 values.get(SASL_MECHANISMS),
                 values.get(PLAIN_WITHOUT_TLS),
-                values.get(INSECURE_REDIRECTS));
+                values.get(INSECURE_REDIRECTS),
+                values.get(TRACE_FRAMES),
+                values.get(TRACE_PAYLOAD));
     }
 }

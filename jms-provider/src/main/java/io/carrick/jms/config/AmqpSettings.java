@@ -16,6 +16,8 @@ import java.util.List;
  * @param saslMechanisms those that may be used; empty for all
  * @param plainWithoutTls whether passwords and tokens may be sent in clear text
  * @param insecureRedirects whether a broker reached by TLS may redirect to one without
+ * @param traceFrames whether the log is told of every frame
+ * @param tracePayloadMax bytes of a frame's payload that the log shows
  */
 public record AmqpSettings(
         String virtualHost,
@@ -28,7 +30,9 @@ public record AmqpSettings(
         boolean saslLayer,
         List<String> saslMechanisms,
         boolean plainWithoutTls,
-        boolean insecureRedirects) {
+        boolean insecureRedirects,
+        boolean traceFrames,
+        int tracePayloadMax) {
     public AmqpSettings {
         saslMechanisms = List.copyOf(saslMechanisms);
     }

@@ -1,5 +1,7 @@
 package io.carrick.jms.transport;
 
+import static org.awaitility.Awaitility.await;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -77,11 +79,17 @@ final class EchoServer implements AutoCloseable {
     }
 
     void cutConnections() {
-        accepted.forEach(Channel::close);
+        connected().forEach(Channel::close);
     }
 
     void stopReading() {
-        accepted.forEach(child -> child.config().setAutoRead(false));
+        connected().forEach(child -> child.config().setAutoRead(false));
+    }
+
+    /** The client may know that it is connected before the server does. */
+    private Queue<Channel> connected() {
+        await().until(() -> !accepted.isEmpty());
+        return accepted;
     }
 
     @Override

@@ -28,7 +28,8 @@ public final class LogWriter implements Closeable {
         void failed(Throwable cause);
     }
 
-    private record Batch(List<? extends LogEntry> entries, boolean flush) {}
+    /** @param whenDurable run instead of a report to the listener; null for a report */
+    private record Batch(List<? extends LogEntry> entries, boolean flush, Runnable whenDurable) {}
 
     private final CommitLog log;
     private final Listener listener;
@@ -66,13 +67,25 @@ public final class LogWriter implements Closeable {
      * @param flush whether the batch must be durable before it is reported as committed
      */
     public void submit(List<? extends LogEntry> batch, boolean flush) {
+        submit(new Batch(batch, flush, null));
+    }
+
+    /**
+     * Runs something, on the writer's thread, when all that was submitted before is durable; never if that fails. Called
+     * by the thread that submits. An exception that it throws stops the writer.
+     */
+    public void flush(Runnable whenDurable) {
+        submit(new Batch(List.of(), true, whenDurable));
+    }
+
+    private void submit(Batch batch) {
         if (closing) {
             throw new IllegalStateException("The log writer is closed");
         }
         if (failed) {
             return;
         }
-        queue.add(new Batch(batch, flush));
+        queue.add(batch);
         if (parked) {
             LockSupport.unpark(thread);
         }
@@ -156,7 +169,11 @@ public final class LogWriter implements Closeable {
             flushNanos.accept(System.nanoTime() - start);
         }
         for (Batch batch : group) {
-            listener.committed(Collections.unmodifiableList(batch.entries()));
+            if (batch.whenDurable() != null) {
+                batch.whenDurable().run();
+            } else {
+                listener.committed(Collections.unmodifiableList(batch.entries()));
+            }
         }
     }
 }

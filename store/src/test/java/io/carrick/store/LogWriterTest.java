@@ -59,6 +59,24 @@ class LogWriterTest {
     }
 
     @Test
+    void shouldTellWhenEverythingBeforeIsDurableThoughNothingOfItAskedForThat() throws Exception {
+        Recorder recorder = new Recorder();
+        CountDownLatch durable = new CountDownLatch(1);
+        List<Integer> committedThen = new ArrayList<>();
+        try (CommitLog log = open();
+                LogWriter writer = new LogWriter(log, recorder)) {
+            writer.submit(List.of(new TestEntry(1, 50)), false);
+            writer.flush(() -> {
+                committedThen.add(recorder.committed.size());
+                durable.countDown();
+            });
+            assertThat(durable.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(writer.flushes()).isEqualTo(1);
+        }
+        assertThat(committedThen).containsExactly(1);
+    }
+
+    @Test
     void shouldFlushOnceForAllBatchesThatWaitTogether() throws Exception {
         CountDownLatch firstCommitted = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);

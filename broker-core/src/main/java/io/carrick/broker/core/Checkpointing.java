@@ -1,5 +1,6 @@
 package io.carrick.broker.core;
 
+import io.carrick.broker.journal.Journal;
 import io.carrick.broker.state.BrokerState;
 import io.carrick.broker.state.StateImage;
 import io.carrick.store.CommitLog;
@@ -43,6 +44,7 @@ final class Checkpointing {
     private long oldestPosition;
     private long lastTime;
     private boolean busy;
+    private boolean abandoned;
 
     Checkpointing(
             BrokerState state,
@@ -88,19 +90,20 @@ final class Checkpointing {
     }
 
     /**
-     * Collects the state now and writes it in the background.
+     * Collects the state now and writes it in the background, as soon as the log is durable up to there: otherwise a power
+     * cut could take away what the checkpoint has seen.
      *
      * @param core runs what must be done on the core thread afterwards
      * @param whenDurable run on the core thread when the checkpoint is durable
      * @param onFailure told of an error of the disk
      */
-    void start(long nowMillis, Executor core, Runnable whenDurable, Consumer<Throwable> onFailure) {
+    void start(long nowMillis, Journal journal, Executor core, Runnable whenDurable, Consumer<Throwable> onFailure) {
         busy = true;
         lastTime = nowMillis;
         long position = appliedPosition;
         long index = appliedIndex;
         CheckpointImage image = collect();
-        writer.execute(() -> {
+        Runnable work = () -> {
             try {
                 write(position, index, image);
                 long oldest = checkpoints.oldestPosition();
@@ -111,7 +114,14 @@ final class Checkpointing {
             } catch (Throwable e) {
                 onFailure.accept(e);
             }
-        });
+        };
+        journal.flush(() -> inBackground(work));
+    }
+
+    private synchronized void inBackground(Runnable work) {
+        if (!abandoned) {
+            writer.execute(work);
+        }
     }
 
     private CheckpointImage collect() {
@@ -154,18 +164,20 @@ final class Checkpointing {
 
     /** Writes a last checkpoint, on the calling thread, when the core has stopped. */
     void writeLast() throws IOException {
-        writer.shutdown();
+        abandon();
         try {
             writer.awaitTermination(5, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
         }
+        log.force();
         write(appliedPosition, appliedIndex, collect());
     }
 
-    /** Ends the background thread without a last checkpoint. */
-    void abandon() {
+    /** Begins nothing in the background any more. */
+    synchronized void abandon() {
+        abandoned = true;
         writer.shutdown();
     }
 }

@@ -167,7 +167,7 @@ final class Shard implements JournalSink, DispatchPort {
         batch.flush(journal);
         long deferred = outboxes.flush();
         if (checkpointing.isDue(now, space.hasRoom())) {
-            checkpointing.start(now, core, compaction::run, this::failed);
+            checkpointing.start(now, journal, core, compaction::run, this::failed);
         }
         batch.endTurn();
         turns.recordNanos(System.nanoTime() - begin);

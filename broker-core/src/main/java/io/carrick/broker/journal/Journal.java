@@ -15,6 +15,12 @@ public interface Journal extends AutoCloseable {
      */
     void append(List<JournalRecord> batch, boolean flush);
 
+    /**
+     * Runs something, on a thread of the journal, when all that was appended before survives a power cut; never if that
+     * fails. Never blocks.
+     */
+    void flush(Runnable whenDurable);
+
     /** Waits until everything appended has been committed or has failed, and releases the writer. */
     @Override
     void close();

@@ -42,6 +42,11 @@ public final class LocalJournal implements Journal {
     }
 
     @Override
+    public void flush(Runnable whenDurable) {
+        writer.flush(whenDurable);
+    }
+
+    @Override
     public void close() {
         writer.close();
     }

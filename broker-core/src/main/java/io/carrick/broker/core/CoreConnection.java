@@ -438,7 +438,7 @@ final class CoreConnection implements BrokerConnection {
             shard.execute(() -> {
                 for (HeldDelivery delivery : held) {
                     if (delivery.state() == HeldDelivery.State.HELD && work.isReleased()) {
-                        shard.transactions().giveBack(delivery, settled);
+                        shard.receipts().giveBack(delivery, settled);
                     } else if (delivery.state() == HeldDelivery.State.HELD && !work.ended()) {
                         work.enlist(delivery, outcome, settled);
                     } else {

@@ -25,14 +25,22 @@ final class Settlements {
     private final RecordBatch batch;
     private final Dispatchers dispatchers;
     private final Moves moves;
+    private final Verdicts verdicts;
     private final Counters counters;
     private final Map<ActiveConsumer, Map<Long, Integer>> releases = new HashMap<>();
 
-    Settlements(BrokerState state, RecordBatch batch, Dispatchers dispatchers, Moves moves, Counters counters) {
+    Settlements(
+            BrokerState state,
+            RecordBatch batch,
+            Dispatchers dispatchers,
+            Moves moves,
+            Verdicts verdicts,
+            Counters counters) {
         this.state = state;
         this.batch = batch;
         this.dispatchers = dispatchers;
         this.moves = moves;
+        this.verdicts = verdicts;
         this.counters = counters;
     }
 
@@ -55,12 +63,25 @@ final class Settlements {
     private void settle(HeldDelivery delivery, Outcome outcome, Pending pending) {
         if (outcome instanceof Outcome.Accepted) {
             accept(delivery, pending);
-        } else if (outcome instanceof Outcome.Released) {
-            release(delivery, pending);
-        } else if (outcome instanceof Outcome.Rejected rejected) {
-            reject(delivery, rejected, pending);
-        } else if (outcome instanceof Outcome.Modified modified) {
-            modify(delivery, modified, pending);
+        } else {
+            carryOut(delivery, verdict(delivery, outcome), pending);
+        }
+    }
+
+    /** What an outcome other than accepted makes of a delivery. */
+    Verdict verdict(HeldDelivery delivery, Outcome outcome) {
+        return outcome instanceof Outcome.Released && isReleasedTooOften(delivery)
+                ? verdicts.failed(delivery.subscription(), delivery.key(), 0)
+                : verdicts.of(delivery.subscription(), delivery.key(), outcome);
+    }
+
+    private void carryOut(HeldDelivery delivery, Verdict verdict, Pending pending) {
+        if (verdict instanceof Verdict.Requeued requeued) {
+            requeue(delivery, requeued.notToItsConsumer());
+        } else if (verdict instanceof Verdict.Counted counted) {
+            giveBack(delivery, counted.returned(), pending);
+        } else if (verdict instanceof Verdict.Dead dead) {
+            deadLetter(delivery, dead.reason(), pending.one());
         }
     }
 
@@ -104,57 +125,19 @@ final class Settlements {
         releases.remove(consumer);
     }
 
-    private void release(HeldDelivery delivery, Pending pending) {
+    private boolean isReleasedTooOften(HeldDelivery delivery) {
         Map<Long, Integer> counts = releases.computeIfAbsent(delivery.holder(), c -> new HashMap<>());
         if (counts.size() >= RELEASES_REMEMBERED_MAX) {
             counts.clear();
         }
-        if (counts.merge(delivery.key(), 1, Integer::sum) > RELEASES_MAX) {
-            fail(delivery, 0, pending);
-        } else {
-            requeue(delivery, false);
-        }
+        return counts.merge(delivery.key(), 1, Integer::sum) > RELEASES_MAX;
     }
 
-    private void requeue(HeldDelivery delivery, boolean notToItsConsumer) {
+    /** Takes a delivery back without any trace. */
+    void requeue(HeldDelivery delivery, boolean notToItsConsumer) {
         SubscriptionDispatch dispatch = dispatchOf(delivery);
         dispatch.release(delivery, notToItsConsumer);
         dispatchers.wake(dispatch);
-    }
-
-    private void reject(HeldDelivery delivery, Outcome.Rejected rejected, Pending pending) {
-        String reason = "rejected"
-                + (rejected.condition() == null ? "" : " " + rejected.condition())
-                + (rejected.description() == null ? "" : ": " + rejected.description());
-        deadLetter(delivery, reason, pending);
-    }
-
-    private void modify(HeldDelivery delivery, Outcome.Modified modified, Pending pending) {
-        if (modified.deliveryFailed() && modified.undeliverableHere()) {
-            deadLetter(delivery, "undeliverable", pending);
-        } else if (modified.deliveryFailed() || modified.deliverAt() > 0) {
-            if (modified.deliveryFailed()) {
-                fail(delivery, modified.deliverAt(), pending);
-            } else {
-                giveBack(delivery, false, false, modified.deliverAt(), pending);
-            }
-        } else {
-            requeue(delivery, modified.undeliverableHere());
-        }
-    }
-
-    /** Counts a failed attempt; the last one kills the message. */
-    private void fail(HeldDelivery delivery, long deliverAt, Pending pending) {
-        Subscription subscription = delivery.subscription();
-        var settings = subscription.address().settings();
-        int failed = subscription.attempts(delivery.key()).failed() + 1;
-        if (RedeliveryPolicy.isDead(settings, failed) && !moves.isDeadLetterAddress(subscription)) {
-            deadLetter(delivery, "delivery failed " + failed + " times", pending);
-            return;
-        }
-        long delay = RedeliveryPolicy.delayMillis(settings, failed);
-        long notBefore = deliverAt > 0 ? deliverAt : delay > 0 ? batch.now() + delay : 0;
-        giveBack(delivery, true, false, notBefore, pending);
     }
 
     /** The consumer's connection could not read the message: it is taken out of the way of those behind it. */
@@ -175,27 +158,31 @@ final class Settlements {
         }
     }
 
-    private void deadLetter(HeldDelivery delivery, String reason, Pending pending) {
-        if (moves.isDeadLetterAddress(delivery.subscription())) {
-            requeue(delivery, true);
-            return;
-        }
+    /**
+     * Sends a delivery to the dead-letter address.
+     *
+     * @param whenGone run when it is there
+     */
+    void deadLetter(HeldDelivery delivery, String reason, Runnable whenGone) {
         delivery.state(HeldDelivery.State.SETTLING);
-        Runnable done = pending.one();
         moves.deadLetter(delivery.subscription(), delivery.key(), reason, () -> {
             leaveDispatch(delivery);
-            done.run();
+            whenGone.run();
         });
     }
 
-    private void giveBack(HeldDelivery delivery, boolean failed, boolean lost, long notBefore, Pending pending) {
-        Returned returned = new Returned(delivery.subscription().id(), delivery.key(), failed, lost, notBefore);
-        dispatchOf(delivery).comingBack(delivery);
+    private void giveBack(HeldDelivery delivery, Returned returned, Pending pending) {
+        comingBack(delivery);
         if (delivery.journaled()) {
             batch.addWritten(new ReturnRecord(batch.now(), List.of(returned)).whenApplied(pending.one()));
         } else {
             state.returned(delivery.subscription(), returned);
         }
+    }
+
+    /** A record that returns the delivery is on its way through the journal. */
+    void comingBack(HeldDelivery delivery) {
+        dispatchOf(delivery).comingBack(delivery);
     }
 
     /**
@@ -229,9 +216,7 @@ final class Settlements {
 
     private void dieOfLosses(HeldDelivery delivery) {
         int losses = delivery.subscription().attempts(delivery.key()).lost() + 1;
-        Pending nobody = new Pending(null);
-        deadLetter(delivery, "lost " + losses + " times with its consumer", nobody);
-        nobody.allSubmitted();
+        deadLetter(delivery, "lost " + losses + " times with its consumer", () -> {});
     }
 
     /** Counts every consumer that vanishes with the message; of those that leave in good order, only the first. */
@@ -261,7 +246,7 @@ final class Settlements {
         delivery.state(HeldDelivery.State.HELD);
         if (settledByClient) {
             Pending nobody = new Pending(null);
-            fail(delivery, 0, nobody);
+            carryOut(delivery, verdicts.failed(delivery.subscription(), delivery.key(), 0), nobody);
             nobody.allSubmitted();
         } else if (delivery.holder().closed()) {
             List<Returned> journaled = new ArrayList<>(1);

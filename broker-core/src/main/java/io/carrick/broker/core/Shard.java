@@ -64,6 +64,7 @@ final class Shard implements JournalSink, DispatchPort {
     private final Subscribing subscribing;
     private final Moves moves;
     private final Settlements settlements;
+    private final Receipts receipts;
     private final Consumers consumers;
     private final HalfDecisions halfDecisions;
     private final HalfPrepares halfPrepares;
@@ -111,13 +112,16 @@ final class Shard implements JournalSink, DispatchPort {
         subscribing = new Subscribing(state, batch, changes, dispatchers, identifiers, access);
         MovedMessages contents = new MovedMessages(stored, environment.format(), limit);
         moves = new Moves(state, batch, addresses, contents, counters, space);
-        settlements = new Settlements(state, batch, dispatchers, moves, counters);
+        Verdicts verdicts = new Verdicts(batch, moves);
+        settlements = new Settlements(state, batch, dispatchers, moves, verdicts, counters);
+        receipts = new Receipts(state, batch, settlements, verdicts, moves);
         consumers = new Consumers(addresses, subscribing, dispatchers, settlements, filters, access);
         halfDecisions = new HalfDecisions(state.halves(), batch);
         halfPrepares = new HalfPrepares(state.halves(), halfDecisions, batch, halfMessages);
         halfChecks = new HalfChecks(state, halfDecisions, batch, stored, halfMessages);
-        transactions = new Transactions(state, batch, settlements, halfDecisions, counters);
-        branches = new XaBranches(state, batch, access, identifiers, counters, new XaWork(state, batch, transactions));
+        transactions = new Transactions(state, batch, receipts, halfDecisions, counters);
+        branches = new XaBranches(
+                state, batch, access, identifiers, counters, new XaWork(state, batch, transactions, receipts));
         capacity = new Capacity(state, batch);
         router = new Router(state, batch, space, limit, capacity, counters);
         dispatchers.limited(capacity::arrived);
@@ -137,6 +141,7 @@ final class Shard implements JournalSink, DispatchPort {
             state.listener(dispatchers);
             halfChecks.start(batch.now());
             batch.add(new StartRecord(batch.now(), epoch).whenApplied(() -> started.complete(null)));
+            receipts.resume();
         });
         await(started);
         if (failed) {
@@ -349,6 +354,10 @@ final class Shard implements JournalSink, DispatchPort {
 
     Subscribing subscribing() {
         return subscribing;
+    }
+
+    Receipts receipts() {
+        return receipts;
     }
 
     Settlements settlements() {

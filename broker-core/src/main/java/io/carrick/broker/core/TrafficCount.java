@@ -2,9 +2,9 @@ package io.carrick.broker.core;
 
 import io.carrick.broker.TransactionAdministration;
 import io.carrick.broker.TransactionAdministration.Traffic;
-import io.carrick.broker.record.SettledKeys;
 import io.carrick.broker.state.Address;
 import io.carrick.broker.state.BrokerState;
+import io.carrick.broker.state.PreparedBranch;
 import io.carrick.broker.state.Subscription;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,16 +44,19 @@ final class TrafficCount {
         return count.found();
     }
 
-    /** Where these messages came from. */
-    static List<Traffic> from(BrokerState state, List<SettledKeys> keys) {
+    /** Where the messages came from that a prepared branch holds. */
+    static List<Traffic> received(BrokerState state, PreparedBranch branch) {
         TrafficCount count = new TrafficCount(state);
-        for (SettledKeys each : keys) {
-            Subscription subscription = state.subscription(each.subscriptionId());
-            if (subscription != null) {
-                count.add(subscription.name(), each.count());
-            }
-        }
+        branch.accepted().forEach(each -> count.fromSubscription(each.subscriptionId(), each.count()));
+        branch.declined().forEach(each -> count.fromSubscription(each.subscriptionId(), 1));
         return count.found();
+    }
+
+    private void fromSubscription(long id, int messages) {
+        Subscription subscription = state.subscription(id);
+        if (subscription != null) {
+            add(subscription.name(), messages);
+        }
     }
 
     private void toAddress(long id) {

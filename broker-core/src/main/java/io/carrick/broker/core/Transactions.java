@@ -2,20 +2,14 @@ package io.carrick.broker.core;
 
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
-import io.carrick.broker.Outcome;
 import io.carrick.broker.Reply;
-import io.carrick.broker.core.TransactionWork.Enlisted;
 import io.carrick.broker.core.TransactionWork.MemorySend;
-import io.carrick.broker.dispatch.HeldDelivery;
 import io.carrick.broker.record.OutcomeRecord;
-import io.carrick.broker.record.SettledKeys;
 import io.carrick.broker.state.BrokerState;
 import io.carrick.broker.state.TransactionOutcomes;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -23,7 +17,7 @@ import java.util.Objects;
 final class Transactions {
     private final BrokerState state;
     private final RecordBatch batch;
-    private final Settlements settlements;
+    private final Receipts receipts;
     private final Counters counters;
     /** Those without outcome, by id, the oldest first. */
     private final Map<Long, OpenWork> open = new LinkedHashMap<>();
@@ -33,14 +27,10 @@ final class Transactions {
     private final HalfDecisions halfDecisions;
 
     Transactions(
-            BrokerState state,
-            RecordBatch batch,
-            Settlements settlements,
-            HalfDecisions halfDecisions,
-            Counters counters) {
+            BrokerState state, RecordBatch batch, Receipts receipts, HalfDecisions halfDecisions, Counters counters) {
         this.state = state;
         this.batch = batch;
-        this.settlements = settlements;
+        this.receipts = receipts;
         this.halfDecisions = halfDecisions;
         this.counters = counters;
     }
@@ -143,16 +133,17 @@ final class Transactions {
     }
 
     private void decide(TransactionWork work, Reply<Void> reply) {
-        List<SettledKeys> settled = settledKeys(work);
+        CommitPlan plan = receipts.commit(work);
         Runnable decided = halfDecisions.committing(work.halves());
         Runnable finish = () -> {
             counters.localCommitted.increment();
             decided.run();
-            finish(work);
+            finish(work, plan);
             reply.succeeded(null);
         };
-        if (work.hasStaged() || !settled.isEmpty() || !work.halves().isEmpty()) {
-            batch.add(new OutcomeRecord(batch.now(), work.id(), true, settled, List.of(), work.halves())
+        if (work.hasStaged() || plan.isJournaled() || !work.halves().isEmpty()) {
+            batch.add(OutcomeRecord.commit(
+                            batch.now(), work.id(), plan.settled(), plan.returned(), plan.condemned(), work.halves())
                     .whenApplied(finish));
         } else {
             committedInMemory.committed(work.id(), batch.now());
@@ -160,53 +151,14 @@ final class Transactions {
         }
     }
 
-    /** What the outcome record must hold; these deliveries can no longer go another way. */
-    private List<SettledKeys> settledKeys(TransactionWork work) {
-        List<HeldDelivery> accepted = new ArrayList<>();
-        for (Enlisted each : work.settlements()) {
-            HeldDelivery delivery = each.delivery();
-            if (delivery.state() == HeldDelivery.State.ENLISTED
-                    && each.outcome() instanceof Outcome.Accepted
-                    && delivery.journaled()) {
-                delivery.state(HeldDelivery.State.SETTLING);
-                accepted.add(delivery);
-            }
-        }
-        return grouped(accepted);
-    }
-
-    /** Their keys, by subscription. */
-    List<SettledKeys> grouped(List<HeldDelivery> deliveries) {
-        Map<Long, List<Long>> keys = new LinkedHashMap<>();
-        for (HeldDelivery delivery : deliveries) {
-            keys.computeIfAbsent(delivery.subscription().id(), id -> new ArrayList<>())
-                    .add(delivery.key());
-        }
-        List<SettledKeys> all = new ArrayList<>(keys.size());
-        keys.forEach((subscription, list) -> all.add(new SettledKeys(
-                subscription, list.stream().mapToLong(Long::longValue).toArray(), list.size())));
-        return all;
-    }
-
     /** Does what a commit brings with it that is in no record. */
-    void finish(TransactionWork work) {
+    void finish(TransactionWork work, CommitPlan plan) {
         for (MemorySend send : work.memorySends()) {
             if (!send.address().deleted()) {
                 state.enqueueInMemory(send.address(), send.body());
             }
         }
-        for (Enlisted each : work.settlements()) {
-            HeldDelivery delivery = each.delivery();
-            if (delivery.state() != HeldDelivery.State.ENLISTED && delivery.state() != HeldDelivery.State.SETTLING) {
-                continue;
-            }
-            if (each.outcome() instanceof Outcome.Accepted) {
-                settlements.settledByOutcome(delivery);
-            } else {
-                delivery.state(HeldDelivery.State.HELD);
-                settlements.settle(List.of(delivery), each.outcome(), null);
-            }
-        }
+        plan.carryOut();
     }
 
     void rollback(TransactionWork work, Reply<Void> reply) {
@@ -234,26 +186,13 @@ final class Transactions {
 
     private void undo(TransactionWork work, Runnable done) {
         counters.localRolledBack.increment();
-        giveBack(work);
+        receipts.giveBack(work);
         if (work.hasStaged() || !work.settlements().isEmpty()) {
             // Behind the counted attempts of what was given back: they are to be seen when this is answered.
-            batch.addWritten(new OutcomeRecord(batch.now(), work.id(), false, List.of(), List.of()).whenApplied(done));
+            batch.addWritten(OutcomeRecord.rollback(batch.now(), work.id()).whenApplied(done));
         } else {
             done.run();
         }
-    }
-
-    /** Returns what was received in a transaction that is rolled back. */
-    void giveBack(TransactionWork work) {
-        for (Enlisted each : work.settlements()) {
-            settlements.rolledBack(each.delivery(), each.settled());
-        }
-    }
-
-    /** Returns what was received in a transaction that has been {@link #release released}. */
-    void giveBack(HeldDelivery delivery, boolean settled) {
-        delivery.state(HeldDelivery.State.ENLISTED);
-        settlements.rolledBack(delivery, settled);
     }
 
     private static BrokerError alreadyEnded() {

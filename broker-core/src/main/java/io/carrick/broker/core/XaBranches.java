@@ -346,14 +346,21 @@ final class XaBranches {
     private void decide(Xid xid, Decision decision, Reply<Void> reply) {
         busy(xid);
         XaBranch branch = live.get(xid);
-        works.decide(xid, branch, decision, () -> {
+        Runnable done = () -> {
             count(decision);
             if (branch != null) {
                 over(branch);
             }
             idle(xid);
             reply.succeeded(null);
-        });
+        };
+        if (decision == Decision.FORGET) {
+            works.forget(xid, done);
+        } else if (decision.commits()) {
+            works.commit(xid, branch, decision, done);
+        } else {
+            works.rollBack(xid, branch, decision, done);
+        }
     }
 
     private void count(Decision decision) {

@@ -14,7 +14,6 @@ import io.carrick.broker.XaAdministration;
 import io.carrick.broker.XaCode;
 import io.carrick.broker.XaState;
 import io.carrick.broker.Xid;
-import io.carrick.broker.record.SettledKeys;
 import io.carrick.broker.state.BrokerState;
 import io.carrick.broker.state.HeuristicBranch;
 import io.carrick.broker.state.PreparedBranch;
@@ -90,7 +89,7 @@ final class XaOperations implements XaAdministration {
                 branch.containerId(),
                 branch.preparedMillis(),
                 state.stagedMessages(branch.transactionId()),
-                branch.locked().stream().mapToInt(SettledKeys::count).sum());
+                branch.received());
     }
 
     private static BranchStatus status(HeuristicBranch branch) {
@@ -145,7 +144,7 @@ final class XaOperations implements XaAdministration {
         String reason = null;
         if (prepared != null) {
             sent = TrafficCount.sent(state, prepared.transactionId(), null);
-            received = TrafficCount.from(state, prepared.locked());
+            received = TrafficCount.received(state, prepared);
         } else if (live != null) {
             sent = TrafficCount.sent(state, live.work().id(), live.work());
             received = TrafficCount.received(state, live.work());

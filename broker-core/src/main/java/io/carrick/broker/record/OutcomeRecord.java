@@ -9,6 +9,7 @@ import java.util.List;
  *
  * <pre>
  * long transactionId   byte committed   int groups   {@link SettledKeys} each   int count   {@link Returned} each
+ * int count   {@link Condemned} each
  * int count   {@link HalfDecision} each (nothing if there are none)
  * </pre>
  */
@@ -17,26 +18,44 @@ public final class OutcomeRecord extends JournalRecord {
     private final boolean committed;
     private final List<SettledKeys> settled;
     private final List<Returned> returned;
+    private final List<Condemned> condemned;
     private final List<HalfDecision> halves;
 
-    /** An outcome that decides no half message. */
-    public OutcomeRecord(
-            long timestamp, long transactionId, boolean committed, List<SettledKeys> settled, List<Returned> returned) {
-        this(timestamp, transactionId, committed, settled, returned, List.of());
+    /**
+     * A commit.
+     *
+     * @param returned what comes back by it
+     * @param condemned what goes to the dead-letter address by it
+     */
+    public static OutcomeRecord commit(
+            long timestamp,
+            long transactionId,
+            List<SettledKeys> settled,
+            List<Returned> returned,
+            List<Condemned> condemned,
+            List<HalfDecision> halves) {
+        return new OutcomeRecord(timestamp, transactionId, true, settled, returned, condemned, halves);
     }
 
-    public OutcomeRecord(
+    /** A rollback of what is staged. */
+    public static OutcomeRecord rollback(long timestamp, long transactionId) {
+        return new OutcomeRecord(timestamp, transactionId, false, List.of(), List.of(), List.of(), List.of());
+    }
+
+    private OutcomeRecord(
             long timestamp,
             long transactionId,
             boolean committed,
             List<SettledKeys> settled,
             List<Returned> returned,
+            List<Condemned> condemned,
             List<HalfDecision> halves) {
         super(timestamp);
         this.transactionId = transactionId;
         this.committed = committed;
         this.settled = settled;
         this.returned = returned;
+        this.condemned = condemned;
         this.halves = halves;
     }
 
@@ -56,6 +75,10 @@ public final class OutcomeRecord extends JournalRecord {
         return returned;
     }
 
+    public List<Condemned> condemned() {
+        return condemned;
+    }
+
     /** Outcomes of half messages that are part of it. */
     public List<HalfDecision> halves() {
         return halves;
@@ -68,7 +91,12 @@ public final class OutcomeRecord extends JournalRecord {
 
     @Override
     int fieldsSize() {
-        return Long.BYTES + 1 + SettledKeys.size(settled) + Returned.size(returned) + HalfDecision.size(halves);
+        return Long.BYTES
+                + 1
+                + SettledKeys.size(settled)
+                + Returned.size(returned)
+                + Condemned.size(condemned)
+                + HalfDecision.size(halves);
     }
 
     @Override
@@ -77,6 +105,7 @@ public final class OutcomeRecord extends JournalRecord {
         target.put((byte) (committed ? 1 : 0));
         SettledKeys.write(settled, target);
         Returned.write(returned, target);
+        Condemned.write(condemned, target);
         HalfDecision.write(halves, target);
     }
 
@@ -87,6 +116,7 @@ public final class OutcomeRecord extends JournalRecord {
                 source.get() != 0,
                 SettledKeys.read(source),
                 Returned.read(source),
+                Condemned.read(source),
                 HalfDecision.read(source));
     }
 }

@@ -7,7 +7,10 @@ import java.util.List;
 /**
  * The one outcome of a branch.
  *
- * <pre>xid   long transactionId   byte decision   int groups   {@link SettledKeys} each   int count   {@link Returned} each</pre>
+ * <pre>
+ * xid   long transactionId   byte decision   int groups   {@link SettledKeys} each   int count   {@link Returned} each
+ * int count   {@link Condemned} each
+ * </pre>
  */
 public final class XaOutcomeRecord extends JournalRecord {
     private static final Decision[] DECISIONS = Decision.values();
@@ -17,6 +20,7 @@ public final class XaOutcomeRecord extends JournalRecord {
     private final Decision decision;
     private final List<SettledKeys> settled;
     private final List<Returned> returned;
+    private final List<Condemned> condemned;
 
     /** What was decided; the order is on disk. */
     public enum Decision {
@@ -39,7 +43,8 @@ public final class XaOutcomeRecord extends JournalRecord {
      * An outcome.
      *
      * @param settled what a branch that was never prepared settles; that of a prepared one is known
-     * @param returned failed attempts that it counts
+     * @param returned what comes back by it, with the failed attempts that it counts
+     * @param condemned what goes to the dead-letter address by it
      */
     public XaOutcomeRecord(
             long timestamp,
@@ -47,13 +52,15 @@ public final class XaOutcomeRecord extends JournalRecord {
             long transactionId,
             Decision decision,
             List<SettledKeys> settled,
-            List<Returned> returned) {
+            List<Returned> returned,
+            List<Condemned> condemned) {
         super(timestamp);
         this.xid = xid;
         this.transactionId = transactionId;
         this.decision = decision;
         this.settled = settled;
         this.returned = returned;
+        this.condemned = condemned;
     }
 
     public Xid xid() {
@@ -76,6 +83,10 @@ public final class XaOutcomeRecord extends JournalRecord {
         return returned;
     }
 
+    public List<Condemned> condemned() {
+        return condemned;
+    }
+
     @Override
     public RecordKind kind() {
         return RecordKind.XA_OUTCOME;
@@ -83,7 +94,12 @@ public final class XaOutcomeRecord extends JournalRecord {
 
     @Override
     int fieldsSize() {
-        return XidForm.size(xid) + Long.BYTES + 1 + SettledKeys.size(settled) + Returned.size(returned);
+        return XidForm.size(xid)
+                + Long.BYTES
+                + 1
+                + SettledKeys.size(settled)
+                + Returned.size(returned)
+                + Condemned.size(condemned);
     }
 
     @Override
@@ -92,6 +108,7 @@ public final class XaOutcomeRecord extends JournalRecord {
         target.putLong(transactionId).put((byte) decision.ordinal());
         SettledKeys.write(settled, target);
         Returned.write(returned, target);
+        Condemned.write(condemned, target);
     }
 
     static XaOutcomeRecord read(long timestamp, ByteBuffer source) {
@@ -101,6 +118,7 @@ public final class XaOutcomeRecord extends JournalRecord {
                 source.getLong(),
                 DECISIONS[source.get()],
                 SettledKeys.read(source),
-                Returned.read(source));
+                Returned.read(source),
+                Condemned.read(source));
     }
 }

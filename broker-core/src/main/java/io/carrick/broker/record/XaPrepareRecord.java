@@ -5,9 +5,12 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * A branch is prepared: what was staged in its transaction, and these settlements, wait for its outcome.
+ * A branch is prepared: what was staged in its transaction, and what was received in it, wait for its outcome.
  *
- * <pre>xid   long transactionId   text owner   text container   int groups   {@link SettledKeys} each</pre>
+ * <pre>
+ * xid   long transactionId   text owner   text container   int groups   {@link SettledKeys} each
+ * int count   {@link Declined} each
+ * </pre>
  */
 public final class XaPrepareRecord extends JournalRecord {
     private final Xid xid;
@@ -16,17 +19,25 @@ public final class XaPrepareRecord extends JournalRecord {
     private final String ownerName;
     private final Text container;
     private final String containerId;
-    private final List<SettledKeys> settled;
+    private final List<SettledKeys> accepted;
+    private final List<Declined> declined;
 
     /**
      * A branch.
      *
      * @param owner name of the user who began it
      * @param containerId of the connection over which it was begun, may be null
-     * @param settled what its outcome settles
+     * @param accepted what its commit settles
+     * @param declined what its commit gives another outcome
      */
     public XaPrepareRecord(
-            long timestamp, Xid xid, long transactionId, String owner, String containerId, List<SettledKeys> settled) {
+            long timestamp,
+            Xid xid,
+            long transactionId,
+            String owner,
+            String containerId,
+            List<SettledKeys> accepted,
+            List<Declined> declined) {
         super(timestamp);
         this.xid = xid;
         this.transactionId = transactionId;
@@ -34,7 +45,8 @@ public final class XaPrepareRecord extends JournalRecord {
         ownerName = owner;
         container = Text.of(containerId);
         this.containerId = containerId;
-        this.settled = settled;
+        this.accepted = accepted;
+        this.declined = declined;
     }
 
     public Xid xid() {
@@ -53,8 +65,12 @@ public final class XaPrepareRecord extends JournalRecord {
         return containerId;
     }
 
-    public List<SettledKeys> settled() {
-        return settled;
+    public List<SettledKeys> accepted() {
+        return accepted;
+    }
+
+    public List<Declined> declined() {
+        return declined;
     }
 
     @Override
@@ -64,7 +80,12 @@ public final class XaPrepareRecord extends JournalRecord {
 
     @Override
     int fieldsSize() {
-        return XidForm.size(xid) + Long.BYTES + owner.size() + container.size() + SettledKeys.size(settled);
+        return XidForm.size(xid)
+                + Long.BYTES
+                + owner.size()
+                + container.size()
+                + SettledKeys.size(accepted)
+                + Declined.size(declined);
     }
 
     @Override
@@ -73,7 +94,8 @@ public final class XaPrepareRecord extends JournalRecord {
         target.putLong(transactionId);
         owner.write(target);
         container.write(target);
-        SettledKeys.write(settled, target);
+        SettledKeys.write(accepted, target);
+        Declined.write(declined, target);
     }
 
     static XaPrepareRecord read(long timestamp, ByteBuffer source) {
@@ -83,6 +105,7 @@ public final class XaPrepareRecord extends JournalRecord {
                 source.getLong(),
                 Text.read(source),
                 Text.read(source),
-                SettledKeys.read(source));
+                SettledKeys.read(source),
+                Declined.read(source));
     }
 }

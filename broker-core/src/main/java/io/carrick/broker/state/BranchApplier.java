@@ -1,6 +1,6 @@
 package io.carrick.broker.state;
 
-import io.carrick.broker.record.Returned;
+import io.carrick.broker.record.Declined;
 import io.carrick.broker.record.XaOutcomeRecord;
 import io.carrick.broker.record.XaPrepareRecord;
 
@@ -34,9 +34,19 @@ final class BranchApplier {
         branches.prepared().forEach(this::lock);
     }
 
-    /** Nobody is given what the branch will settle. */
+    /** Nobody is given what the branch holds. */
     private void lock(PreparedBranch branch) {
-        subscriptions.forEach(branch.locked(), Subscription::lock);
+        forEach(branch, Subscription::lock);
+    }
+
+    private void forEach(PreparedBranch branch, SubscriptionBook.MessageAction action) {
+        subscriptions.forEach(branch.accepted(), action);
+        for (Declined one : branch.declined()) {
+            Subscription subscription = subscriptions.byId(one.subscriptionId());
+            if (subscription != null) {
+                action.run(subscription, one.key());
+            }
+        }
     }
 
     void apply(XaOutcomeRecord record) {
@@ -50,23 +60,22 @@ final class BranchApplier {
         } else {
             transactions.rollBack(record.transactionId());
         }
-        for (Returned one : record.returned()) {
-            Subscription subscription = subscriptions.byId(one.subscriptionId());
-            if (subscription != null) {
-                subscription.returned(one);
+        if (branch != null) {
+            forEach(branch, Subscription::unlock);
+            if (commit) {
+                messages.settle(branch.accepted());
             }
         }
-        if (branch != null) {
-            subscriptions.forEach(branch.locked(), (subscription, key) -> unlock(subscription, key, commit));
-        }
         messages.settle(record.settled());
+        messages.condemn(record.condemned());
+        messages.returned(record.returned());
+        if (branch != null) {
+            forEach(branch, this::giveBack);
+        }
     }
 
-    private void unlock(Subscription subscription, long key, boolean commit) {
-        subscription.unlock(key);
-        if (commit) {
-            messages.settle(subscription, key);
-        } else {
+    private void giveBack(Subscription subscription, long key) {
+        if (!subscription.isSettled(key) && !subscription.isLocked(key)) {
             followers.listener().returned(subscription, key);
         }
     }

@@ -9,6 +9,7 @@ import io.carrick.broker.record.AddressCreatedRecord;
 import io.carrick.broker.record.AddressDeletedRecord;
 import io.carrick.broker.record.ChunkRecord;
 import io.carrick.broker.record.ChunksDiscardedRecord;
+import io.carrick.broker.record.Condemned;
 import io.carrick.broker.record.DispatchMarkRecord;
 import io.carrick.broker.record.EnqueueRecord;
 import io.carrick.broker.record.HalfEventRecord;
@@ -30,6 +31,7 @@ import io.carrick.broker.record.SubscriptionDeletedRecord;
 import io.carrick.broker.record.XaOutcomeRecord;
 import io.carrick.broker.record.XaPrepareRecord;
 import io.carrick.store.timer.Timers;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -181,6 +183,15 @@ public final class BrokerState {
     /** The named subscription, null if there is none. */
     public Subscription subscription(SubscriptionKey key) {
         return subscriptions.byKey(key);
+    }
+
+    /** All messages that commits have sent to the dead-letter address and that are not there yet. */
+    public List<Condemned> condemned() {
+        List<Condemned> all = new ArrayList<>();
+        for (Subscription subscription : subscriptions.all()) {
+            subscription.condemned().forEach((key, reason) -> all.add(new Condemned(subscription.id(), key, reason)));
+        }
+        return all;
     }
 
     /** Highest id of an address or subscription that the journal has seen. */

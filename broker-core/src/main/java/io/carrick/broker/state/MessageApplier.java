@@ -3,6 +3,7 @@ package io.carrick.broker.state;
 import io.carrick.broker.Message;
 import io.carrick.broker.record.ChunkRecord;
 import io.carrick.broker.record.ChunksDiscardedRecord;
+import io.carrick.broker.record.Condemned;
 import io.carrick.broker.record.DispatchMarkRecord;
 import io.carrick.broker.record.EnqueueRecord;
 import io.carrick.broker.record.MessageBody;
@@ -166,6 +167,16 @@ final class MessageApplier {
             Subscription subscription = subscriptions.byId(one.subscriptionId());
             if (subscription != null) {
                 returned(subscription, one);
+            }
+        }
+    }
+
+    /** From now on they are given to nobody but the dead-letter address. */
+    void condemn(List<Condemned> all) {
+        for (Condemned one : all) {
+            Subscription subscription = subscriptions.byId(one.subscriptionId());
+            if (subscription != null) {
+                subscription.condemn(one.key(), one.reason());
             }
         }
     }

@@ -13,13 +13,13 @@ import java.util.List;
 
 /**
  * The state as bytes, for checkpoints. Temporary addresses, volatile subscriptions and messages in memory are left
- * out. Version 7:
+ * out. Version 8:
  *
  * <pre>
  * int version   long lastId   long epoch
  * delivery frontier: long time, long address id, long key   large bodies
  * addresses: int count, each: long id, UTF name, byte kind, byte autoCreated, messages, deduplication,
- *            int subscriptions, each: long id, names, filter, counts, lanes, attempts
+ *            int subscriptions, each: long id, names, filter, counts, lanes, attempts, condemned
  * staged work: int count, each: long transactionId, messages
  * committed transactions: long span, bitmap of this one, bitmap of the one before
  * distributed transactions: prepared branches, those that operators have decided, outcomes
@@ -27,7 +27,7 @@ import java.util.List;
  * </pre>
  */
 public final class StateImage {
-    private static final int VERSION = 7;
+    private static final int VERSION = 8;
 
     private final BrokerState state;
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +31,9 @@ public final class Subscription {
     private final Lane[] lanes = new Lane[MessageKey.LANES];
     private final Map<Long, Attempts> attempts = new HashMap<>();
     private final Set<Long> locked = new HashSet<>();
+    /** Of the locked ones, those on their way to the dead-letter address, and why. */
+    private final Map<Long, String> condemned = new LinkedHashMap<>();
+
     private long unsettled;
     private long unsettledInMemory;
     private long scheduled;
@@ -136,6 +140,7 @@ public final class Subscription {
             return false;
         }
         attempts.remove(key);
+        pardon(key);
         if (MessageKey.memoryOnly(MessageKey.lane(key))) {
             unsettledInMemory--;
         } else {
@@ -151,6 +156,25 @@ public final class Subscription {
         return lane != null && lane.isSettled(MessageKey.index(key));
     }
 
+    /** The message is locked until it has left for the dead-letter address. */
+    void condemn(long key, String reason) {
+        if (!isSettled(key)) {
+            locked.add(key);
+            condemned.put(key, reason);
+        }
+    }
+
+    private void pardon(long key) {
+        if (condemned.remove(key) != null) {
+            locked.remove(key);
+        }
+    }
+
+    /** The messages on their way to the dead-letter address by a commit, and why. */
+    Map<Long, String> condemned() {
+        return condemned;
+    }
+
     /** The message belongs to a prepared branch, which will settle it or give it back. */
     void lock(long key) {
         locked.add(key);
@@ -160,12 +184,12 @@ public final class Subscription {
         locked.remove(key);
     }
 
-    /** Whether the message belongs to a prepared branch. */
+    /** Whether the message belongs to a prepared branch, or is on its way to the dead-letter address by a commit. */
     public boolean isLocked(long key) {
         return !locked.isEmpty() && locked.contains(key);
     }
 
-    /** The messages that belong to prepared branches. */
+    /** The messages that are locked. */
     public Set<Long> locked() {
         return Collections.unmodifiableSet(locked);
     }
@@ -176,6 +200,7 @@ public final class Subscription {
     }
 
     void returned(Returned one) {
+        pardon(one.key());
         if (!isSettled(one.key())) {
             Attempts before = attempts(one.key());
             attempts.put(
@@ -289,6 +314,11 @@ public final class Subscription {
             out.writeInt(entry.getValue().lost());
             out.writeLong(entry.getValue().notBefore());
         }
+        out.writeInt(condemned.size());
+        for (Map.Entry<Long, String> entry : condemned.entrySet()) {
+            out.writeLong(entry.getKey());
+            out.writeUTF(entry.getValue());
+        }
     }
 
     void read(DataInput in) throws IOException {
@@ -299,6 +329,9 @@ public final class Subscription {
         }
         for (int left = in.readInt(); left > 0; left--) {
             attempts.put(in.readLong(), new Attempts(in.readInt(), in.readInt(), in.readLong()));
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            condemn(in.readLong(), in.readUTF());
         }
     }
 

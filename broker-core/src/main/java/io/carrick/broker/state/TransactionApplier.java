@@ -34,6 +34,7 @@ final class TransactionApplier {
             rollBack(record.transactionId());
         }
         messages.settle(record.settled());
+        messages.condemn(record.condemned());
         messages.returned(record.returned());
         for (HalfDecision each : record.halves()) {
             halves.decide(each, record.timestamp());

@@ -4,6 +4,7 @@ import io.carrick.broker.XaState;
 import io.carrick.broker.Xid;
 import io.carrick.broker.outcome.OutcomeKey;
 import io.carrick.broker.outcome.OutcomeMemory;
+import io.carrick.broker.record.Declined;
 import io.carrick.broker.record.SettledKeys;
 import io.carrick.broker.record.XaOutcomeRecord;
 import io.carrick.broker.record.XaOutcomeRecord.Decision;
@@ -100,7 +101,8 @@ public final class XaLedger {
                 record.owner(),
                 record.containerId(),
                 record.timestamp(),
-                record.settled());
+                record.accepted(),
+                record.declined());
         prepared.put(branch.xid(), branch);
         return branch;
     }
@@ -139,7 +141,10 @@ public final class XaLedger {
             out.writeUTF(branch.owner());
             writeOptional(branch.containerId(), out);
             out.writeLong(branch.preparedMillis());
-            writeKeys(branch.locked(), out);
+            writeKeys(branch.accepted(), out);
+            byte[] declined = Declined.toBytes(branch.declined());
+            out.writeInt(declined.length);
+            out.write(declined);
         }
         out.writeInt(heuristic.size());
         for (HeuristicBranch branch : heuristic.values()) {
@@ -155,7 +160,13 @@ public final class XaLedger {
     void read(DataInput in) throws IOException {
         for (int left = in.readInt(); left > 0; left--) {
             PreparedBranch branch = new PreparedBranch(
-                    readXid(in), in.readLong(), in.readUTF(), readOptional(in), in.readLong(), readKeys(in));
+                    readXid(in),
+                    in.readLong(),
+                    in.readUTF(),
+                    readOptional(in),
+                    in.readLong(),
+                    readKeys(in),
+                    Declined.fromBytes(readBytes(in, in.readInt())));
             prepared.put(branch.xid(), branch);
         }
         for (int left = in.readInt(); left > 0; left--) {
@@ -175,12 +186,13 @@ public final class XaLedger {
     }
 
     private static Xid readXid(DataInput in) throws IOException {
-        int formatId = in.readInt();
-        byte[] globalId = new byte[in.readByte()];
-        in.readFully(globalId);
-        byte[] qualifier = new byte[in.readByte()];
-        in.readFully(qualifier);
-        return new Xid(formatId, globalId, qualifier);
+        return new Xid(in.readInt(), readBytes(in, in.readByte()), readBytes(in, in.readByte()));
+    }
+
+    private static byte[] readBytes(DataInput in, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return bytes;
     }
 
     private static void writeOptional(String text, DataOutput out) throws IOException {

@@ -276,6 +276,16 @@ final class TestConnection {
             return future.isDone();
         }
 
+        /** Completes when there is an outcome. */
+        CompletableFuture<Void> arrival() {
+            return future;
+        }
+
+        /** Whether there is an outcome, and a good one. */
+        boolean isAccepted() {
+            return future.isDone() && !future.isCompletedExceptionally();
+        }
+
         BrokerError error() {
             return TestConnection.error(future);
         }

@@ -395,7 +395,8 @@ class XaResourceIT {
         assertThat(isInDoubt(branch)).isFalse();
         assertThat(transactions("show", name(branch)).exitCode()).isNotZero();
         assertThat(transactions("show", "nonsense").errors()).contains("nonsense");
-        assertThat(broker.awaitOutput("branch decided by operator")).contains(name(branch));
+        assertThat(broker.awaitOutput("result=done state=heuristically-committed"))
+                .contains(name(branch));
     }
 
     private static String name(TestXid xid) {

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the AMQP clients that the interoperability tests drive and builds their agents into the directory given.
+# Installs the AMQP clients that the interoperability tests drive, builds their agents, and installs the sample in
+# JavaScript, all into the directory given.
 # Idempotent: what is there already is left alone. Anything that cannot be installed fails the build with its reason,
 # because a skipped client is an untested client.
 set -euo pipefail
@@ -33,14 +34,19 @@ if [ "${#packages[@]}" -gt 0 ]; then
         >> "$out/apt.log" 2>&1 || { tail -20 "$out/apt.log" >&2; die "apt-get install ${packages[*]} failed"; }
 fi
 
-# rhea: exactly what the lock file says.
-if ! cmp -s "$here/rhea/package-lock.json" "$out/rhea/package-lock.json" || [ ! -d "$out/rhea/node_modules/rhea" ]; then
-    rm -rf "$out/rhea"
-    mkdir -p "$out/rhea"
-    cp "$here/rhea/package.json" "$here/rhea/package-lock.json" "$out/rhea/"
-    (cd "$out/rhea" && npm ci --no-audit --no-fund --loglevel=error) || { rm -rf "$out/rhea"; die "npm ci failed"; }
-fi
-cp "$here/rhea/agent.js" "$out/rhea/"
+# npm_project SOURCE NAME: copies a project with its sources, and installs exactly what its lock file says.
+npm_project() {
+    local source=$1 target=$out/$2
+    if ! cmp -s "$source/package-lock.json" "$target/package-lock.json" || [ ! -d "$target/node_modules/rhea" ]; then
+        rm -rf "$target"
+        mkdir -p "$target"
+        cp "$source/package.json" "$source/package-lock.json" "$target/"
+        (cd "$target" && npm ci --no-audit --no-fund --loglevel=error) || { rm -rf "$target"; die "npm ci failed for $2"; }
+    fi
+    cp "$source"/*.js "$target/"
+}
+npm_project "$here/rhea" rhea
+npm_project "$here/../../../../samples/order-node" order-node
 
 mkdir -p "$out/proton-python"
 cp "$here/proton-python/agent.py" "$out/proton-python/"

@@ -59,12 +59,20 @@ class SamplesIT {
 
     @Test
     void shouldRunTheSampleOfTheModulePath() throws IOException, InterruptedException {
-        Path jar = jar("module-path");
+        Path jar = SampleJar.of("module-path");
         String path = jar + File.pathSeparator + jar.resolveSibling("lib");
         String main = "io.carrick.samples.modules/io.carrick.samples.modules.GreetingSample";
         CommandResult result = CommandResult.run(
                 LIMIT,
-                List.of(java(), "--module-path", path, "--add-modules", "ALL-MODULE-PATH", "--module", main, uri));
+                List.of(
+                        SampleJar.java(),
+                        "--module-path",
+                        path,
+                        "--add-modules",
+                        "ALL-MODULE-PATH",
+                        "--module",
+                        main,
+                        uri));
         assertThat(result.exitCode()).as(result.errors()).isZero();
         assertThat(result.output().lines()).containsExactly("provider in module io.carrick.jms", "received hello");
     }
@@ -108,30 +116,14 @@ class SamplesIT {
     }
 
     private static List<String> libraries(String sample) throws IOException {
-        try (Stream<Path> files = Files.list(jar(sample).resolveSibling("lib"))) {
+        try (Stream<Path> files = Files.list(SampleJar.of(sample).resolveSibling("lib"))) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
 
     private static CommandResult run(String sample, String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(java(), "-jar", jar(sample).toString()));
+        List<String> command = new ArrayList<>(SampleJar.command(sample));
         command.addAll(List.of(arguments));
         return CommandResult.run(LIMIT, command);
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static Path jar(String sample) {
-        Path jar = Path.of(
-                        System.getProperty("carrick.samples", "../samples"),
-                        sample,
-                        "target",
-                        "sample-" + sample + ".jar")
-                .toAbsolutePath();
-        assertThat(jar).as("the built sample").satisfies(Files::exists);
-        return jar;
     }
 }

@@ -1,0 +1,79 @@
+/*
+ * Half messages with rhea: prepare, decide, and answer when the broker asks. See docs/half-messages.md.
+ * It knows nothing of orders: copy it, and give it your own check.
+ */
+'use strict';
+
+const DECISIONS = '$half';
+
+class HalfMessages {
+    /**
+     * @param connection of rhea; it may reconnect
+     * @param group the producer group: all who can look into the same database
+     * @param check is given a half id and the age of its half message in milliseconds, and returns 'commit', 'rollback'
+     *     or, as long as it cannot be known, 'unknown'; the age counts by the clocks of both, the broker's and ours
+     */
+    constructor(connection, group, check) {
+        this.connection = connection;
+        this.group = group;
+        // Settled by hand: the settlement is the answer. Rhea opens the receiver again when it has reconnected.
+        const receiver = connection.open_receiver({
+            source: '$half-check/' + group, autoaccept: false, autosettle: false, credit_window: 1
+        });
+        receiver.on('message', ({ message, delivery }) => {
+            const annotations = message.delivery_annotations;
+            const age = Date.now() - Number(annotations['x-opt-half-born']);
+            switch (check(annotations['x-opt-half-id'], age)) {
+            case 'commit': return delivery.accept();
+            case 'rollback': return delivery.reject();
+            default: return delivery.release();
+            }
+        });
+    }
+
+    /** Stores a message that nobody sees yet. Rejected if it is not stored, or nobody knows. */
+    prepare(address, id, body, checkAfterMillis) {
+        return this.send(address, {
+            message_id: id,
+            durable: true,
+            body,
+            message_annotations: {
+                'x-opt-half-id': id, 'x-opt-half-group': this.group, 'x-opt-half-check-after': checkAfterMillis
+            }
+        });
+    }
+
+    /** Says 'commit' or 'rollback'. Rejected if the broker does not know: it will ask. */
+    decide(id, decision) {
+        return this.send(DECISIONS, {
+            correlation_id: id, subject: decision, body: null, message_annotations: { 'x-opt-half-group': this.group }
+        });
+    }
+
+    /** Sends one message over a link of its own; resolved when it is accepted. */
+    send(address, message) {
+        return new Promise((resolve, reject) => {
+            const sender = this.connection.open_sender(address);
+            const lost = () => {
+                sender.remove();
+                reject(new Error('the connection was lost'));
+            };
+            this.connection.once('disconnected', lost);
+            const end = (settle, value) => {
+                this.connection.removeListener('disconnected', lost);
+                sender.close();
+                settle(value);
+            };
+            const refused = (error) => end(reject, new Error(error ? error.condition : 'refused'));
+            sender.once('sendable', () => sender.send(message));
+            sender.once('accepted', () => end(resolve));
+            sender.once('rejected', ({ delivery }) => refused(delivery.remote_state.error));
+            sender.once('released', () => refused());
+            sender.once('modified', () => refused());
+            sender.once('sender_error', () => refused(sender.error));
+            sender.once('sender_close', () => refused(sender.error));
+        });
+    }
+}
+
+module.exports = { HalfMessages };

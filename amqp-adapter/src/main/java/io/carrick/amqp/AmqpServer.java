@@ -20,10 +20,16 @@ public final class AmqpServer {
      * @param broker what connections work with
      * @param listeners the ports to listen on, with different names
      * @param topology tells clients of other nodes
+     * @param management answers requests to {@code $management}
      */
-    public AmqpServer(Broker broker, AmqpSettings settings, List<ListenerSettings> listeners, Topology topology) {
+    public AmqpServer(
+            Broker broker,
+            AmqpSettings settings,
+            List<ListenerSettings> listeners,
+            Topology topology,
+            Management management) {
         this.settings = List.copyOf(listeners);
-        this.listeners = new Listeners(settings, new BrokerBinding(broker, settings, topology));
+        this.listeners = new Listeners(settings, new BrokerBinding(broker, settings, topology, management));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.carrick.amqp.link;
 
+import io.carrick.amqp.Management;
 import io.carrick.amqp.engine.ReceivingLink;
 import io.carrick.amqp.engine.SendingLink;
 import io.carrick.amqp.message.ErrorConditions;
@@ -17,7 +18,9 @@ final class Attachments {
         if (target instanceof Coordinator) {
             new CoordinatorLink(context, link).attach();
         } else if (target instanceof Target terminus && XaNode.ADDRESS.equals(terminus.getAddress())) {
-            new XaRequestLink(context, link).attach(terminus);
+            new RequestLink(context, link, new XaRequests(context)).attach(terminus);
+        } else if (target instanceof Target terminus && Management.NODE.equals(terminus.getAddress())) {
+            new RequestLink(context, link, new ManagementRequests(context)).attach(terminus);
         } else if (target instanceof Target terminus) {
             ProducerLink producer = new ProducerLink(context, link, terminus, throttled);
             link.handler(producer);
@@ -29,9 +32,8 @@ final class Attachments {
     }
 
     static void attach(LinkContext context, SendingLink link) {
-        if (link.remoteAttach().getSource() instanceof Source terminus
-                && XaNode.ADDRESS.equals(terminus.getAddress())) {
-            new XaReplyLink(context, link).attach(terminus);
+        if (link.remoteAttach().getSource() instanceof Source terminus && answers(terminus.getAddress())) {
+            new ReplyLink(context, link, terminus.getAddress()).attach(terminus);
         } else if (link.remoteAttach().getSource() instanceof Source terminus) {
             String checked = checkedGroup(context, terminus);
             if (checked != null) {
@@ -46,6 +48,11 @@ final class Attachments {
         } else {
             new SubscriptionLink(context, link).attach();
         }
+    }
+
+    /** Whether a node of that address answers requests. */
+    private static boolean answers(String address) {
+        return XaNode.ADDRESS.equals(address) || Management.NODE.equals(address);
     }
 
     /** The producer group that the source asks for half messages of; null if it is another source. */

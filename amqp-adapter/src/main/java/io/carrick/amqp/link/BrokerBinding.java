@@ -1,6 +1,7 @@
 package io.carrick.amqp.link;
 
 import io.carrick.amqp.AmqpSettings;
+import io.carrick.amqp.Management;
 import io.carrick.amqp.Topology;
 import io.carrick.amqp.message.AddressResolver;
 import io.carrick.broker.Broker;
@@ -11,15 +12,17 @@ public final class BrokerBinding {
     private final Broker broker;
     private final AmqpSettings settings;
     private final Topology topology;
+    private final Management management;
     private final AddressResolver addresses;
     private final SoleConnections soleConnections = new SoleConnections();
     private final LinkClaims claims = new LinkClaims();
     private final Termini termini = new Termini();
 
-    public BrokerBinding(Broker broker, AmqpSettings settings, Topology topology) {
+    public BrokerBinding(Broker broker, AmqpSettings settings, Topology topology, Management management) {
         this.broker = broker;
         this.settings = settings;
         this.topology = topology;
+        this.management = management;
         addresses = new AddressResolver(settings.queuePrefixes(), settings.topicPrefixes());
     }
 
@@ -52,6 +55,10 @@ public final class BrokerBinding {
 
     SoleConnections soleConnections() {
         return soleConnections;
+    }
+
+    Management management() {
+        return management;
     }
 
     LinkClaims claims() {

@@ -122,7 +122,7 @@ public final class ClientConnection implements ConnectionHandler, ConnectionEven
             return;
         }
         BrokerConnection broker = binding.broker().connect(info, this, loop);
-        context = new LinkContext(binding, broker, info.containerId(), loop, staged);
+        context = new LinkContext(binding, broker, info, loop, staged);
         settlement = new Settlement(context);
         connection.open(replies.welcome(sole));
         openAnswered.run();

@@ -101,9 +101,9 @@ final class ConsumerLink implements SendingLinkHandler, ConsumerEvents, LinkClai
     private void created(DynamicNode created) {
         node = created;
         if (gone) {
-            created.node().creatorClosed();
+            created.creatorEnded();
         } else {
-            openConsumer(created.node().destination(), false);
+            openConsumer(created.destination(), false);
         }
     }
 
@@ -326,7 +326,7 @@ final class ConsumerLink implements SendingLinkHandler, ConsumerEvents, LinkClai
 
     private void endNode() {
         if (node != null) {
-            node.node().creatorClosed();
+            node.creatorEnded();
         }
     }
 

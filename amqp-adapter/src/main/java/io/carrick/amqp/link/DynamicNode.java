@@ -2,6 +2,7 @@ package io.carrick.amqp.link;
 
 import io.carrick.amqp.message.AddressResolver;
 import io.carrick.broker.BrokerError;
+import io.carrick.broker.Destination;
 import io.carrick.broker.Lifetime;
 import io.carrick.broker.NodeKind;
 import io.carrick.broker.Reply;
@@ -29,10 +30,12 @@ final class DynamicNode {
     private static final int KEY_BYTES_MAX = 64;
     private static final int SUFFIX_BYTES = 16;
 
+    private final LinkContext context;
     private final TemporaryNode node;
     private final Lifetime lifetime;
 
-    private DynamicNode(TemporaryNode node, Lifetime lifetime) {
+    private DynamicNode(LinkContext context, TemporaryNode node, Lifetime lifetime) {
+        this.context = context;
         this.node = node;
         this.lifetime = lifetime;
     }
@@ -54,7 +57,12 @@ final class DynamicNode {
                         kind == null ? NodeKind.QUEUE : kind,
                         lifetime,
                         suffix,
-                        Reply.of(node -> reply.succeeded(new DynamicNode(node, lifetime)), reply::failed));
+                        Reply.of(node -> created(new DynamicNode(context, node, lifetime), reply), reply::failed));
+    }
+
+    private static void created(DynamicNode node, Reply<DynamicNode> reply) {
+        node.context.answers().created(node.node.destination());
+        reply.succeeded(node);
     }
 
     private static Lifetime lifetime(Map<?, ?> properties) {
@@ -103,8 +111,14 @@ final class DynamicNode {
         }
     }
 
-    TemporaryNode node() {
-        return node;
+    Destination destination() {
+        return node.destination();
+    }
+
+    /** The creating link has ended; what becomes of the node is for its lifetime to say. */
+    void creatorEnded() {
+        context.answers().ended(node.destination());
+        node.creatorClosed();
     }
 
     /** The node properties as they were applied, for the answer to the attach. */
@@ -127,9 +141,10 @@ final class DynamicNode {
      */
     void linkEnded(boolean byClient, Reply<Void> reply) {
         if (byClient && lifetime == Lifetime.DELETE_ON_CLOSE) {
+            context.answers().ended(node.destination());
             node.delete(reply);
         } else {
-            node.creatorClosed();
+            creatorEnded();
             reply.succeeded(null);
         }
     }

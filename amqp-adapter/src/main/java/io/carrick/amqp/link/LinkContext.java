@@ -1,10 +1,12 @@
 package io.carrick.amqp.link;
 
 import io.carrick.amqp.AmqpSettings;
+import io.carrick.amqp.Management;
 import io.carrick.amqp.engine.Link;
 import io.carrick.amqp.engine.SendingLink;
 import io.carrick.amqp.message.AddressResolver;
 import io.carrick.broker.BrokerConnection;
+import io.carrick.broker.ClientInfo;
 import io.carrick.transactions.LocalTransactions;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -13,17 +15,18 @@ import java.util.concurrent.TimeUnit;
 final class LinkContext {
     private final BrokerBinding binding;
     private final BrokerConnection broker;
-    private final String containerId;
+    private final ClientInfo client;
     private final Executor loop;
     private final StagedBytes staged;
     private final LocalTransactions transactions;
     private final Enlistments enlistments = new Enlistments();
     private final XaNode xa = new XaNode();
+    private final AnswerRoutes answers = new AnswerRoutes(this);
 
-    LinkContext(BrokerBinding binding, BrokerConnection broker, String containerId, Executor loop, StagedBytes staged) {
+    LinkContext(BrokerBinding binding, BrokerConnection broker, ClientInfo client, Executor loop, StagedBytes staged) {
         this.binding = binding;
         this.broker = broker;
-        this.containerId = containerId;
+        this.client = client;
         this.loop = loop;
         this.staged = staged;
         transactions = new LocalTransactions(binding.settings().transactions(), broker::beginTransaction);
@@ -42,7 +45,7 @@ final class LinkContext {
     }
 
     String containerId() {
-        return containerId;
+        return client.containerId();
     }
 
     Executor loop() {
@@ -65,6 +68,18 @@ final class LinkContext {
         return xa;
     }
 
+    AnswerRoutes answers() {
+        return answers;
+    }
+
+    ClientInfo client() {
+        return client;
+    }
+
+    Management management() {
+        return binding.management();
+    }
+
     LinkClaims claims() {
         return binding.claims();
     }
@@ -74,7 +89,7 @@ final class LinkContext {
     }
 
     LinkClaims.Key key(Link link) {
-        return new LinkClaims.Key(containerId, link.name(), link instanceof SendingLink);
+        return new LinkClaims.Key(containerId(), link.name(), link instanceof SendingLink);
     }
 
     /** Milliseconds since the epoch. */

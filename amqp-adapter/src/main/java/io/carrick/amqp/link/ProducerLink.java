@@ -99,9 +99,9 @@ final class ProducerLink implements ReceivingLinkHandler, LinkClaims.Holder {
     private void created(DynamicNode created) {
         node = created;
         if (gone) {
-            created.node().creatorClosed();
+            created.creatorEnded();
         } else {
-            openProducer(created.node().destination());
+            openProducer(created.destination());
         }
     }
 
@@ -144,7 +144,7 @@ final class ProducerLink implements ReceivingLinkHandler, LinkClaims.Holder {
         applied.setTimeout(target.getTimeout());
         if (node != null) {
             applied.setDynamic(true);
-            applied.setAddress(node.node().destination().name());
+            applied.setAddress(node.destination().name());
             applied.setDynamicNodeProperties(node.properties());
         }
         return applied;

@@ -13,29 +13,33 @@ import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 
 /**
- * A link over which a client is answered by {@code $xa}: its target address is what the client gives as reply-to. An
- * answer is sent settled; one that has no credit waits for it.
+ * A link over which a client is answered by a {@link RequestNode}: its target address is what the client gives as
+ * reply-to. An answer is sent settled; one that has no credit waits for it.
  */
-final class XaReplyLink implements SendingLinkHandler {
+final class ReplyLink implements SendingLinkHandler, AnswerRoute {
     private final LinkContext context;
     private final SendingLink link;
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+    private final String node;
     private String address;
+    private boolean gone;
 
-    XaReplyLink(LinkContext context, SendingLink link) {
+    /** @param node whose answers go over it */
+    ReplyLink(LinkContext context, SendingLink link, String node) {
         this.context = context;
         this.link = link;
+        this.node = node;
     }
 
     void attach(Source source) {
         link.handler(this);
         if (!(link.remoteAttach().getTarget() instanceof Target target) || target.getAddress() == null) {
-            link.refuse(Errors.of(
-                    ErrorConditions.INVALID_FIELD, "a receiver from " + XaNode.ADDRESS + " needs a target address"));
+            link.refuse(
+                    Errors.of(ErrorConditions.INVALID_FIELD, "a receiver from " + node + " needs a target address"));
             return;
         }
         address = target.getAddress();
-        context.xa().opened(address, this);
+        context.answers().opened(node, address, this);
         Source applied = new Source();
         applied.setAddress(source.getAddress());
         Attach reply = new Attach();
@@ -44,12 +48,16 @@ final class XaReplyLink implements SendingLinkHandler {
         link.attach(reply);
     }
 
-    /** Whether so much waits that the client does not seem to read its answers. */
-    boolean isClogged(int answersMax) {
+    @Override
+    public boolean isClogged(int answersMax) {
         return waiting.size() >= answersMax;
     }
 
-    void answer(ControlMessage message) {
+    @Override
+    public void answer(ControlMessage message) {
+        if (gone) {
+            return;
+        }
         waiting.add(message.encoded());
         pump();
     }
@@ -80,7 +88,8 @@ final class XaReplyLink implements SendingLinkHandler {
 
     @Override
     public void detached(boolean closed) {
-        context.xa().closed(address, this);
+        gone = true;
+        context.answers().closed(node, address, this);
         waiting.clear();
         link.detach(closed, null);
     }

@@ -16,22 +16,22 @@ import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.LinkError;
 
-/** A link over which a client tells {@code $xa} what to do with branches. */
-final class XaRequestLink implements ReceivingLinkHandler {
+/** A link over which a client asks something of a {@link RequestNode}. */
+final class RequestLink implements ReceivingLinkHandler {
     private static final int CREDIT = 100;
-    private static final int MESSAGE_BYTES_MAX = 4096;
     private static final int ANSWERS_WAITING_MAX = 1000;
 
     private final LinkContext context;
     private final ReceivingLink link;
-    private final XaRequests requests;
+    private final RequestNode node;
     private PartialMessage partial;
+    private int unanswered;
     private boolean gone;
 
-    XaRequestLink(LinkContext context, ReceivingLink link) {
+    RequestLink(LinkContext context, ReceivingLink link, RequestNode node) {
         this.context = context;
         this.link = link;
-        requests = new XaRequests(context);
+        this.node = node;
     }
 
     void attach(Target target) {
@@ -48,8 +48,8 @@ final class XaRequestLink implements ReceivingLinkHandler {
     @Override
     public void transfer(IncomingDelivery delivery, ByteBuf payload, boolean more) {
         int size = payload.readableBytes() + (partial == null ? 0 : partial.length());
-        if (size > MESSAGE_BYTES_MAX) {
-            end(Errors.of(LinkError.MESSAGE_SIZE_EXCEEDED, "message too large for " + XaNode.ADDRESS));
+        if (size > node.requestBytesMax()) {
+            end(Errors.of(LinkError.MESSAGE_SIZE_EXCEEDED, "message too large for " + node.address()));
             return;
         }
         if (more || partial != null) {
@@ -66,25 +66,31 @@ final class XaRequestLink implements ReceivingLinkHandler {
         } catch (ProtocolException e) {
             end(e.error());
         }
-        if (!gone && link.credit() < CREDIT / 2) {
-            link.grant(CREDIT);
+        replenish();
+    }
+
+    /** Credit covers what has not been answered yet. */
+    private void replenish() {
+        if (!gone && link.credit() + unanswered <= CREDIT / 2) {
+            link.grant(CREDIT - unanswered);
         }
     }
 
     private void take(IncomingDelivery delivery, ControlMessage request) {
         Properties properties = request.properties();
-        XaReplyLink reply =
-                properties.getReplyTo() == null ? null : context.xa().replyLink(properties.getReplyTo());
-        if (reply == null) {
+        AnswerRoute route = properties.getReplyTo() == null
+                ? null
+                : context.answers().route(node.address(), properties.getReplyTo());
+        if (route == null) {
             refuse(
                     delivery,
                     Errors.of(
                             ErrorConditions.PRECONDITION_FAILED,
-                            "the request names in reply-to no target of a receiver from " + XaNode.ADDRESS
-                                    + " on this connection"));
+                            "the request names in reply-to neither the target of a receiver from " + node.address()
+                                    + " on this connection nor a dynamic node of it"));
             return;
         }
-        if (reply.isClogged(ANSWERS_WAITING_MAX)) {
+        if (route.isClogged(ANSWERS_WAITING_MAX)) {
             refuse(delivery, Errors.of(ErrorConditions.RESOURCE_LIMIT_EXCEEDED, "the answers are not read"));
             return;
         }
@@ -93,11 +99,14 @@ final class XaRequestLink implements ReceivingLinkHandler {
         }
         Object correlation =
                 properties.getCorrelationId() == null ? properties.getMessageId() : properties.getCorrelationId();
-        requests.obey(request, value -> {
-            Properties answer = new Properties();
-            answer.setCorrelationId(correlation);
-            answer.setTo(properties.getReplyTo());
-            reply.answer(new ControlMessage(answer, value));
+        unanswered++;
+        node.obey(request, answer -> {
+            unanswered--;
+            Properties head = new Properties();
+            head.setCorrelationId(correlation);
+            head.setTo(properties.getReplyTo());
+            route.answer(new ControlMessage(head, answer.applicationProperties(), answer.value()));
+            replenish();
         });
     }
 
@@ -125,6 +134,7 @@ final class XaRequestLink implements ReceivingLinkHandler {
 
     @Override
     public void detached(boolean closed) {
+        gone = true;
         link.detach(closed, null);
     }
 }

@@ -60,7 +60,7 @@ final class SourceTerminus {
     Source applied(Consumer consumer, SourceFilters filters, DynamicNode node) {
         Source applied = new Source();
         applied.setAddress(
-                node == null ? source.getAddress() : node.node().destination().name());
+                node == null ? source.getAddress() : node.destination().name());
         applied.setDurable(source.getDurable());
         applied.setExpiryPolicy(source.getExpiryPolicy());
         applied.setTimeout(source.getTimeout());

@@ -5,26 +5,12 @@ import io.carrick.transactions.LocalTransaction;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What one connection has to do with distributed transactions: its work in branches, and where its answers go. */
+/** What one connection has to do with distributed transactions: its work in branches. */
 final class XaNode {
     /** Address of the node that requests go to. */
     static final String ADDRESS = XaTransactions.NODE;
 
-    private final Map<String, XaReplyLink> replies = new HashMap<>();
     private final Map<LocalTransaction, XaTransactions.Association> working = new HashMap<>();
-
-    void opened(String address, XaReplyLink link) {
-        replies.put(address, link);
-    }
-
-    void closed(String address, XaReplyLink link) {
-        replies.remove(address, link);
-    }
-
-    /** The link that answers to an address go over, null if there is none. */
-    XaReplyLink replyLink(String address) {
-        return replies.get(address);
-    }
 
     void begun(LocalTransaction transaction, XaTransactions.Association association) {
         working.put(transaction, association);

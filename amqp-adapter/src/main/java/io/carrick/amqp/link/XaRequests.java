@@ -22,11 +22,12 @@ import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 
 /** Understands the requests to {@code $xa}; what they and their answers look like is in docs/xa-over-amqp.md. */
-final class XaRequests {
+final class XaRequests implements RequestNode {
     private static final String XID = "xid";
     private static final String TXN_ID = "txn-id";
     private static final String FLAGS = "flags";
     private static final String ONE_PHASE = "one-phase";
+    private static final int REQUEST_BYTES_MAX = 4096;
     private static final int SUCCESS = 0x04000000;
     private static final int FAIL = 0x20000000;
     private static final int SUSPEND = 0x02000000;
@@ -39,12 +40,19 @@ final class XaRequests {
         this.context = context;
     }
 
-    /**
-     * Does what is asked.
-     *
-     * @param answer given the value of the answer, once
-     */
-    void obey(ControlMessage request, Consumer<Object> answer) {
+    @Override
+    public String address() {
+        return XaNode.ADDRESS;
+    }
+
+    @Override
+    public int requestBytesMax() {
+        return REQUEST_BYTES_MAX;
+    }
+
+    @Override
+    public void obey(ControlMessage request, Consumer<Answer> answered) {
+        Consumer<Object> answer = value -> answered.accept(Answer.of(value));
         String operation = request.properties().getSubject();
         Map<?, ?> arguments = request.value() instanceof Map<?, ?> map ? map : Map.of();
         try {

@@ -3,6 +3,7 @@ package io.carrick.amqp.interop;
 import io.carrick.amqp.AmqpServer;
 import io.carrick.amqp.AmqpSettings;
 import io.carrick.amqp.ListenerSettings;
+import io.carrick.amqp.Management;
 import io.carrick.amqp.Topology;
 import io.carrick.amqp.mechanism.ScramHash;
 import io.carrick.amqp.message.AmqpMessageFormat;
@@ -43,12 +44,27 @@ final class RunningBroker implements AutoCloseable {
         this(data, settings, Topology.SINGLE_NODE, 8 << 20, more);
     }
 
+    RunningBroker(Path data, AmqpSettings settings, Management management) throws IOException {
+        this(data, settings, Topology.SINGLE_NODE, 8 << 20, management);
+    }
+
     /**
      * A broker.
      *
      * @param cacheBytes for messages that are in the log as well
      */
     RunningBroker(Path data, AmqpSettings settings, Topology topology, long cacheBytes, ListenerSettings... more)
+            throws IOException {
+        this(data, settings, topology, cacheBytes, Management.NONE, more);
+    }
+
+    private RunningBroker(
+            Path data,
+            AmqpSettings settings,
+            Topology topology,
+            long cacheBytes,
+            Management management,
+            ListenerSettings... more)
             throws IOException {
         CommitLogSettings log = new CommitLogSettings(4 << 20, 0, 16 << 20);
         directory = FileLogDirectory.at(data);
@@ -63,7 +79,7 @@ final class RunningBroker implements AutoCloseable {
                         failures::add));
         List<ListenerSettings> listeners = new ArrayList<>(List.of(more));
         listeners.add(ListenerSettings.tcp("test", "127.0.0.1", 0, anonymous()));
-        server = new AmqpServer(broker, settings, listeners, topology);
+        server = new AmqpServer(broker, settings, listeners, topology, management);
         bound = server.start();
     }
 

@@ -29,8 +29,8 @@ public final class HttpFailure extends Exception {
         return new HttpFailure(HttpResponseStatus.BAD_REQUEST, text);
     }
 
-    /** What a failed stage of the broker means to an HTTP client. */
-    static HttpFailure of(Throwable failure) {
+    /** What a failed stage of the broker means to a client. */
+    public static HttpFailure of(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof HttpFailure known) {
@@ -62,7 +62,13 @@ public final class HttpFailure extends Exception {
         };
     }
 
-    boolean isServerFault() {
+    /** The status, as a number. */
+    public int status() {
+        return status.code();
+    }
+
+    /** Whether the fault is neither the caller's nor that of what the request found. */
+    public boolean isServerFault() {
         return status.code() == HttpResponseStatus.INTERNAL_SERVER_ERROR.code();
     }
 

@@ -9,6 +9,8 @@ import io.carrick.broker.BrokerEnvironment;
 import io.carrick.broker.BrokerSettings;
 import io.carrick.broker.core.CarrickBroker;
 import io.carrick.server.config.ServerConfiguration;
+import io.carrick.server.management.ManagementNode;
+import io.carrick.server.operator.OperatorTransactions;
 import io.carrick.server.yaml.ConfigurationException;
 import io.carrick.store.file.DirectoryInUseException;
 import io.carrick.store.file.FileLogDirectory;
@@ -58,8 +60,10 @@ public final class CarrickEngine implements Engine {
         List<ListenerSettings> settings = ListenerTranslator.listeners(configuration, security);
         LogDirectory directory = lock(configuration.data());
         CarrickBroker broker = recover(configuration, security, storageFailed, directory);
-        AmqpServer amqp =
-                new AmqpServer(broker, ListenerTranslator.common(configuration), settings, Topology.SINGLE_NODE);
+        ManagementNode management = new ManagementNode(
+                new OperatorTransactions(broker.administration(), security.authorizer()), Clock.systemUTC());
+        AmqpServer amqp = new AmqpServer(
+                broker, ListenerTranslator.common(configuration), settings, Topology.SINGLE_NODE, management);
         try {
             Map<String, InetSocketAddress> bound = inOrder(settings, amqp.start());
             bound.forEach((name, address) -> LOG.info("listening listener={} address={}", name, address));

@@ -119,6 +119,9 @@ public final class LogWriter implements Closeable {
             while (awaitWork()) {
                 collectGroup();
                 commitGroup();
+                // Nothing that was handed over is held on to while there is nothing to do.
+                group.clear();
+                groupEntries.clear();
             }
         } catch (Throwable t) {
             failed = true;
@@ -144,8 +147,6 @@ public final class LogWriter implements Closeable {
     }
 
     private void collectGroup() {
-        group.clear();
-        groupEntries.clear();
         long bytes = 0;
         while (bytes < MAX_GROUP_BYTES) {
             Batch batch = queue.poll();

@@ -1,14 +1,13 @@
 package io.carrick.tck.xa;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-
-/** Where an application stops until it is told to go on, or is killed. Used by one thread. */
+/**
+ * Where one thread of an application stops until it is told to go on, or is killed; the others work on. Safe for use by
+ * several threads.
+ */
 final class Breakpoint {
-    static final Breakpoint NONE = new Breakpoint(null, 0);
-
-    private final Place place;
+    private Place place;
     private int left;
+    private boolean stopped;
 
     /** The places, in the order of a commit over two resources. */
     enum Place {
@@ -18,23 +17,32 @@ final class Breakpoint {
         BETWEEN_COMMITS
     }
 
-    /** @param passage at which of its passages it stops, counted from 1 */
-    Breakpoint(Place place, int passage) {
-        this.place = place;
+    /** @param passage at which of the passages from now on it stops, counted from 1 */
+    synchronized void arm(Place where, int passage) {
+        place = where;
         left = passage;
     }
 
+    /** Lets the thread go on that stands here. */
+    synchronized void release() {
+        stopped = false;
+        notifyAll();
+    }
+
     /** The application passes here. */
-    void pass(Place here) {
+    synchronized void pass(Place here) {
         if (here != place || --left != 0) {
             return;
         }
+        place = null;
+        stopped = true;
         System.out.println("AT " + here);
         try {
-            int read = System.in.read();
-            System.out.println(read < 0 ? "ALONE" : "GOES ON");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            while (stopped) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted at " + here, e);
         }
     }
 }

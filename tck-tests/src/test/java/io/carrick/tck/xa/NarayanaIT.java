@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carrick.jms.CarrickConnectionFactory;
 import io.carrick.tck.process.BrokerProcess;
+import io.carrick.tck.process.JavaProcess;
 import io.carrick.tck.process.ProcessOutput;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -15,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -26,112 +29,194 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Transactions of Narayana over a database and two queues, with {@code kill -9} of the application, the broker or both:
- * at each of the named places of a commit, and anywhere. After these five deaths and one pass of recovery every message is
- * either where it came from, or in the table and in the other queue; nothing is in doubt, nothing is left in the log, and
- * nobody has decided heuristically. {@code -Dcarrick.xa.cycles=100} makes it longer; {@code -Dcarrick.seed} repeats its
- * choices.
+ * Transactions of Narayana over a database server and two queues, with {@code kill -9} of the application, the database,
+ * the broker, or several of them: at each of the named places of a commit, and anywhere. After a cycle of these deaths and
+ * one pass of recovery every message is either where it came from, or in the table and in the other queue; what the
+ * application saw committed is there, nothing is in doubt, nothing is left in the log, and nobody has decided
+ * heuristically. {@code -Dcarrick.xa.cycles=20} makes it longer; {@code -Dcarrick.seed} repeats its choices.
  */
 @Timeout(7200)
 class NarayanaIT {
     private static final Logger LOG = LoggerFactory.getLogger(NarayanaIT.class);
     private static final int CYCLES = Integer.getInteger("carrick.xa.cycles", 1);
-    private static final int TRANSACTIONS = 12;
+    /** A cycle with fewer transactions proves nothing. */
+    private static final int COMMITTED_MIN = 500;
+
+    private static final int DEATHS_ANYWHERE = 4;
+    private static final int OFFERED_AT_ONCE = 60;
+    private static final int PASSAGES_MAX = 30;
+    private static final int COMMITTED_AFTER_DEATH = 40;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final long seed = Long.getLong("carrick.seed", System.nanoTime());
     private final Random random = new Random(seed);
+    private final Set<String> seenCommitted = new TreeSet<>();
+    private BrokerProcess broker;
+    private DatabaseProcess database;
+    private Path directory;
+    private TransferProcess application;
     private int offered;
+    private int deaths;
     private int inDoubt;
     private int moved;
 
-    /** Who is killed. */
-    private enum Victim {
+    /** What can be killed. */
+    private enum Part {
         APPLICATION,
         BROKER,
-        BOTH
+        DATABASE
     }
+
+    private static final List<Set<Part>> DEATHS_AT_EACH_PLACE = List.of(
+            EnumSet.of(Part.DATABASE),
+            EnumSet.of(Part.APPLICATION),
+            EnumSet.of(Part.BROKER),
+            EnumSet.of(Part.APPLICATION, Part.BROKER));
 
     @Test
     void shouldKeepDatabaseAndQueuesTogetherWhoeverDiesWherever() throws Exception {
-        try (BrokerProcess broker = BrokerProcess.named("narayana").start()) {
-            Path directory = Files.createDirectories(broker.home().resolve("application"));
-            for (int cycle = 0; cycle < CYCLES; cycle++) {
-                for (Breakpoint.Place place : Breakpoint.Place.values()) {
-                    Victim victim = Victim.values()[(place.ordinal() + cycle) % Victim.values().length];
-                    round(broker, directory, place, victim);
-                }
-                round(broker, directory, null, Victim.values()[random.nextInt(Victim.values().length)]);
-                recover(broker, directory, "after cycle " + cycle + ", seed " + seed);
+        broker = BrokerProcess.named("narayana")
+                .jvm("-XX:TieredStopAtLevel=1")
+                // What a dead database refuses is tried again at once, as often as it takes.
+                .configuration(
+                        "addresses:\n  - pattern: " + TransferApplication.IN + "\n    delivery-attempts-max: 0\n")
+                .start();
+        directory = Files.createDirectories(broker.home().resolve("application"));
+        database = new DatabaseProcess(broker.home().resolve("database"));
+        try {
+            database.start();
+            database.createTable();
+            for (int cycle = 1; cycle <= CYCLES; cycle++) {
+                cycle(cycle);
             }
+        } finally {
+            endApplication();
+            database.close();
+            broker.close();
         }
-        LOG.info("{} cycles, {} messages moved, {} branches found in doubt, seed {}", CYCLES, moved, inDoubt, seed);
         assertThat(inDoubt)
                 .as("branches that recovery had to finish, seed %d", seed)
                 .isPositive();
     }
 
-    /** @param place null for anywhere */
-    private void round(BrokerProcess broker, Path directory, Breakpoint.Place place, Victim victim) throws Exception {
-        String what = victim + " dies " + (place == null ? "anywhere" : place) + ", seed " + seed;
-        offer(broker);
-        List<String> arguments = new ArrayList<>(List.of(directory.toString(), uri(broker), "" + TRANSACTIONS));
-        if (place != null) {
-            arguments.addAll(List.of(place.name(), "" + (1 + random.nextInt(4))));
-        }
-        Process application = start("TransferApplication", directory, arguments);
-        ProcessOutput output = ProcessOutput.capture(
-                application.getInputStream(), directory.resolve("application.log"), "application");
-        try {
-            String awaited = place == null ? "COMMITTED" : "AT " + place;
-            assertThat(output.awaitLine(line -> line.startsWith(awaited), LIMIT))
-                    .as("%s: %s", what, output.lines())
-                    .isPresent();
-            if (place == null) {
-                output.awaitLine(line -> line.startsWith("DONE"), Duration.ofMillis(1 + random.nextInt(60)));
+    private void cycle(int cycle) throws Exception {
+        int before = moved;
+        for (Breakpoint.Place place : Breakpoint.Place.values()) {
+            for (Set<Part> victims : DEATHS_AT_EACH_PLACE) {
+                die(place, victims);
             }
-            kill(broker, application, victim);
-            if (victim == Victim.BROKER && place != null) {
-                application.getOutputStream().write('\n');
-                application.getOutputStream().flush();
-            }
-            assertThat(application.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
-                    .as("%s: %s", what, output.lines())
-                    .isTrue();
-        } finally {
-            application.destroyForcibly().waitFor();
         }
-        assertThat(output.lines()).as(what).noneMatch(line -> line.startsWith("HEURISTIC"));
+        for (int i = 0; i < DEATHS_ANYWHERE; i++) {
+            Set<Part> victims = EnumSet.of(Part.values()[random.nextInt(Part.values().length)]);
+            victims.add(Part.values()[random.nextInt(Part.values().length)]);
+            die(null, victims);
+        }
+        endApplication();
+        recover("after cycle " + cycle + ", seed " + seed);
+        LOG.info(
+                "{} cycles, {} deaths, {} messages moved, {} branches found in doubt, seed {}",
+                cycle,
+                deaths,
+                moved,
+                inDoubt,
+                seed);
+        assertThat(moved - before)
+                .as("transactions committed in cycle %d, seed %d", cycle, seed)
+                .isGreaterThanOrEqualTo(COMMITTED_MIN);
     }
 
-    private static void kill(BrokerProcess broker, Process application, Victim victim) throws InterruptedException {
-        if (victim != Victim.APPLICATION) {
+    /** @param place null for anywhere */
+    private void die(Breakpoint.Place place, Set<Part> victims) throws Exception {
+        LOG.info("{} die {}", victims, place == null ? "anywhere" : place);
+        if (application == null) {
+            startApplication();
+        }
+        if (place == null) {
+            offer();
+            application.awaitCommitted(application.committed().size() + random.nextInt(PASSAGES_MAX));
+        } else {
+            application.arm(place, 1 + random.nextInt(PASSAGES_MAX));
+            offer();
+            application.awaitStop();
+        }
+        kill(victims);
+        boolean goesOnAlone = random.nextBoolean();
+        if (goesOnAlone) {
+            goOn(place);
+        }
+        restart(victims);
+        if (!goesOnAlone) {
+            goOn(place);
+        }
+        if (application != null) {
+            offer();
+            application.awaitCommitted(application.committed().size() + COMMITTED_AFTER_DEATH);
+        }
+    }
+
+    private void goOn(Breakpoint.Place place) throws IOException {
+        if (application != null && place != null) {
+            application.release();
+        }
+    }
+
+    private void kill(Set<Part> victims) throws InterruptedException {
+        deaths += victims.size();
+        if (victims.contains(Part.DATABASE)) {
+            database.kill();
+        }
+        if (victims.contains(Part.BROKER)) {
             broker.kill();
         }
-        if (victim != Victim.BROKER) {
-            application.destroyForcibly().waitFor();
+        if (victims.contains(Part.APPLICATION)) {
+            endApplication();
         }
-        if (victim != Victim.APPLICATION) {
+    }
+
+    private void restart(Set<Part> victims) throws IOException {
+        if (victims.contains(Part.DATABASE)) {
+            database.start();
+        }
+        if (victims.contains(Part.BROKER)) {
             broker.start();
         }
     }
 
-    private static String uri(BrokerProcess broker) {
+    private void startApplication() throws IOException {
+        String first = random.nextBoolean() ? TransferApplication.DATABASE_FIRST : TransferApplication.BROKER_FIRST;
+        application = TransferProcess.start(
+                directory, List.of(directory.toString(), uri(), String.valueOf(database.port()), first));
+    }
+
+    private void endApplication() throws InterruptedException {
+        if (application != null) {
+            application.kill();
+            seenCommitted.addAll(application.committed());
+            assertThat(application.heuristics()).as("seed %d", seed).isEmpty();
+            application = null;
+        }
+    }
+
+    private String uri() {
         return "amqp://127.0.0.1:" + broker.port();
     }
 
-    private void offer(BrokerProcess broker) throws JMSException {
-        try (Connection connection = new CarrickConnectionFactory(uri(broker)).createConnection();
+    private void offer() throws JMSException {
+        try (Connection connection = new CarrickConnectionFactory(uri()).createConnection();
                 Session session = connection.createSession();
                 MessageProducer producer = session.createProducer(session.createQueue(TransferApplication.IN))) {
-            for (int i = 0; i < TRANSACTIONS; i++) {
+            for (int i = 0; i < OFFERED_AT_ONCE; i++) {
                 producer.send(session.createTextMessage(Integer.toString(++offered)));
             }
         }
     }
 
-    private void recover(BrokerProcess broker, Path directory, String what) throws Exception {
-        Process recovery = start("RecoveryApplication", directory, List.of(directory.toString(), uri(broker)));
+    private void recover(String what) throws Exception {
+        Process recovery = JavaProcess.start(
+                directory,
+                List.of(),
+                RecoveryApplication.class.getName(),
+                List.of(directory.toString(), uri(), String.valueOf(database.port())));
         ProcessOutput output =
                 ProcessOutput.capture(recovery.getInputStream(), directory.resolve("recovery.log"), "recovery");
         try {
@@ -146,15 +231,14 @@ class NarayanaIT {
         assertThat(lines).as("recovery when %s", what).contains("DOUBT 0", "LOG 0", "DONE");
         inDoubt += Integer.parseInt(value(lines, "FOUND"));
         List<String> rows = values(lines, "MOVED");
-        List<String> out = values(lines, "OUT");
-        List<String> in = values(lines, "IN");
         moved = rows.size();
-        assertThat(rows).as("rows when %s", what).doesNotHaveDuplicates();
-        assertThat(out).as("sent when %s", what).isEqualTo(rows);
+        assertThat(rows).as("rows when %s", what).doesNotHaveDuplicates().containsAll(seenCommitted);
+        assertThat(values(lines, "OUT")).as("sent when %s", what).isEqualTo(rows);
         List<String> all = new ArrayList<>(rows);
-        all.addAll(in);
+        all.addAll(values(lines, "IN"));
         assertThat(all).as("rows and what was not received when %s", what).doesNotHaveDuplicates();
         assertThat(new TreeSet<>(all))
+                .as("rows and what was not received when %s", what)
                 .isEqualTo(new TreeSet<>(IntStream.rangeClosed(1, offered)
                         .mapToObj(Integer::toString)
                         .toList()));
@@ -171,20 +255,5 @@ class NarayanaIT {
     private static List<String> values(List<String> lines, String name) {
         String joined = value(lines, name);
         return joined.isEmpty() ? List.of() : Arrays.asList(joined.split(","));
-    }
-
-    private static Process start(String application, Path directory, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.carrick.tck.xa." + application));
-        command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
     }
 }

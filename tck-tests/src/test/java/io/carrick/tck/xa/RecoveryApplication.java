@@ -25,7 +25,7 @@ import javax.transaction.xa.XAResource;
 
 /**
  * What runs after the application has died: one pass of recovery, and a look at what is there then. Arguments: the
- * application's directory and the broker's URI.
+ * application's directory, the broker's URI and the database's port.
  */
 final class RecoveryApplication {
     private static final String TRANSACTIONS = "/StateManager/BasicAction/TwoPhaseCoordinator/AtomicAction";
@@ -35,11 +35,10 @@ final class RecoveryApplication {
 
     /** Recovers. */
     public static void main(String[] arguments) throws Exception {
-        Path directory = Path.of(arguments[0]);
-        Narayana.configure(directory);
-        Databases.prepare(directory);
+        Narayana.configure(Path.of(arguments[0]));
         CarrickConnectionFactory factory = new CarrickConnectionFactory(arguments[1]);
-        javax.sql.XAConnection database = Databases.at(directory).getXAConnection();
+        javax.sql.XAConnection database =
+                DatabaseProcess.at(Integer.parseInt(arguments[2])).getXAConnection();
         try (CarrickXaRecovery broker = new CarrickXaRecovery(factory)) {
             RecoveryManager manager = RecoveryManager.manager(RecoveryManager.DIRECT_MANAGEMENT);
             XARecoveryModule.getRegisteredXARecoveryModule()
@@ -51,7 +50,7 @@ final class RecoveryApplication {
                     + (broker.recover(SCAN).length + database.getXAResource().recover(SCAN).length));
             System.out.println("LOG " + logged());
         }
-        System.out.println("MOVED " + joined(moved(directory)));
+        System.out.println("MOVED " + joined(moved(database)));
         System.out.println("OUT " + joined(there(factory, TransferApplication.OUT)));
         System.out.println("IN " + joined(there(factory, TransferApplication.IN)));
         System.out.println("DONE");
@@ -85,8 +84,7 @@ final class RecoveryApplication {
         return count;
     }
 
-    private static List<String> moved(Path directory) throws SQLException {
-        javax.sql.XAConnection xa = Databases.at(directory).getXAConnection();
+    private static List<String> moved(javax.sql.XAConnection xa) throws SQLException {
         List<String> ids = new ArrayList<>();
         try (java.sql.Connection sql = xa.getConnection();
                 Statement select = sql.createStatement();

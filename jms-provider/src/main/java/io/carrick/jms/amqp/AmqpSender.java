@@ -1,10 +1,6 @@
 package io.carrick.jms.amqp;
 
-import io.carrick.amqp.engine.Link;
 import io.carrick.amqp.engine.OutgoingDelivery;
-import io.carrick.amqp.engine.SendingLink;
-import io.carrick.amqp.engine.SendingLinkHandler;
-import io.carrick.amqp.engine.Session;
 import io.carrick.jms.wire.OutboundMessage;
 import io.carrick.jms.wire.SendCompletion;
 import io.carrick.jms.wire.Target;
@@ -15,27 +11,18 @@ import jakarta.jms.ResourceAllocationException;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.apache.qpid.proton.amqp.Symbol;
-import org.apache.qpid.proton.amqp.messaging.Accepted;
-import org.apache.qpid.proton.amqp.messaging.Modified;
-import org.apache.qpid.proton.amqp.messaging.Rejected;
-import org.apache.qpid.proton.amqp.messaging.Released;
-import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
-import org.apache.qpid.proton.amqp.transport.ReceiverSettleMode;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
 
 /** A link to send over. Messages wait here for the link, its credit, and the id of their transaction, in order. */
-final class AmqpSender extends WireLink implements WireSender, SendingLinkHandler {
+final class AmqpSender extends SendingWireLink implements WireSender {
     private static final Symbol DELAYED_DELIVERY = Symbol.valueOf("DELAYED_DELIVERY");
 
     private final Target target;
-    private final String name;
     private final RepetitionMark repetitionMark;
     private final ArrayDeque<PendingSend> waiting = new ArrayDeque<>();
-    private SendingLink link;
     private AmqpTransaction awaited;
-    private List<OutgoingDelivery> lost = List.of();
     private int inFlight;
     private boolean closeAsked;
     private long messageSizeMax = Long.MAX_VALUE;
@@ -43,9 +30,8 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
 
     /** @param target null for one whose every message names its own address */
     AmqpSender(AmqpSession session, String name, Target target) {
-        super(session, target == null ? "sender without target" : "sender to '" + target.address() + "'");
+        super(session, name, target == null ? "sender without target" : "sender to '" + target.address() + "'");
         this.target = target;
-        this.name = name;
         repetitionMark = session.connection().restores() ? new RepetitionMark(name) : null;
     }
 
@@ -101,8 +87,8 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
         pump();
     }
 
-    /** Sends what can be sent. */
-    private void pump() {
+    @Override
+    void pump() {
         sendWaiting();
         detachIfDone();
     }
@@ -120,7 +106,7 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
             } else if (next.remaining() > messageSizeMax) {
                 waiting.remove();
                 refuse(next);
-            } else if (link.ready()) {
+            } else if (link().ready()) {
                 waiting.remove();
                 if (next.begin()) {
                     transmit(next);
@@ -169,7 +155,7 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
     private void transmit(PendingSend send) {
         AmqpTransaction transaction = send.transaction();
         boolean settled = transaction == null ? send.message().settled() : transaction.presettles();
-        link.send(send, settled, transaction == null ? null : transaction.state(), send);
+        link().send(send, settled, transaction == null ? null : transaction.state(), send);
         if (settled) {
             send.finish(null);
         } else {
@@ -194,26 +180,13 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
     }
 
     @Override
-    Link attach(Session over) {
-        Attach attach = new Attach();
-        attach.setName(name);
-        Source source = new Source();
-        source.setAddress(name);
-        source.setOutcomes(
-                Accepted.DESCRIPTOR_SYMBOL,
-                Rejected.DESCRIPTOR_SYMBOL,
-                Released.DESCRIPTOR_SYMBOL,
-                Modified.DESCRIPTOR_SYMBOL);
-        attach.setSource(source);
+    void describe(Attach attach) {
         attach.setTarget(
                 target == null
                         ? Termini.target(null, null)
                         : Termini.target(session().connection().temporaries().current(target), target.kind()));
         attach.setSndSettleMode(SenderSettleMode.MIXED);
-        attach.setRcvSettleMode(ReceiverSettleMode.FIRST);
         attach.setDesiredCapabilities(DELAYED_DELIVERY);
-        link = over.attachSender(attach, this);
-        return link;
     }
 
     @Override
@@ -226,37 +199,16 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
     }
 
     @Override
-    public void flow() {
-        if (link.drain()) {
-            link.drained();
-        }
-        pump();
-    }
-
-    @Override
-    public void sendable() {
-        pump();
-    }
-
-    @Override
-    void onLost() {
-        lost = link.unsettled();
-    }
-
-    @Override
     void onClosing() {
-        lost = link == null ? List.of() : link.unsettled();
+        keepUnsettled();
     }
 
     /** What was under way comes first again; the broker recognises what it has stored already. */
     @Override
-    void onInterrupted() {
-        link = null;
+    void onInterrupted(List<OutgoingDelivery> unsettled) {
         inFlight = 0;
-        List<OutgoingDelivery> open = lost;
-        lost = List.of();
-        for (int i = open.size() - 1; i >= 0; i--) {
-            PendingSend send = (PendingSend) open.get(i).context();
+        for (int i = unsettled.size() - 1; i >= 0; i--) {
+            PendingSend send = (PendingSend) unsettled.get(i).context();
             session().connection().budget().takeAtOnce(send.size());
             waiting.addFirst(send);
         }
@@ -277,8 +229,7 @@ final class AmqpSender extends WireLink implements WireSender, SendingLinkHandle
     @Override
     void onEnded(JMSException cause) {
         JMSException why = cause != null ? cause : ending();
-        List<OutgoingDelivery> open = lost;
-        lost = List.of();
+        List<OutgoingDelivery> open = takeUnsettled();
         if (cause != null) {
             session().senderLost(cause);
         }

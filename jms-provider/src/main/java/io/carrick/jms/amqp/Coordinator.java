@@ -2,12 +2,8 @@ package io.carrick.jms.amqp;
 
 import io.carrick.amqp.codec.ControlMessage;
 import io.carrick.amqp.codec.GlobalXid;
-import io.carrick.amqp.engine.Link;
 import io.carrick.amqp.engine.OutgoingDelivery;
 import io.carrick.amqp.engine.Payload;
-import io.carrick.amqp.engine.SendingLink;
-import io.carrick.amqp.engine.SendingLinkHandler;
-import io.carrick.amqp.engine.Session;
 import jakarta.jms.JMSException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,16 +12,12 @@ import java.util.List;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
-import org.apache.qpid.proton.amqp.messaging.Modified;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
-import org.apache.qpid.proton.amqp.messaging.Released;
-import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.transaction.Declare;
 import org.apache.qpid.proton.amqp.transaction.Declared;
 import org.apache.qpid.proton.amqp.transaction.TxnCapability;
 import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
-import org.apache.qpid.proton.amqp.transport.ReceiverSettleMode;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
 
 /**
@@ -33,17 +25,14 @@ import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
  * the end of a transaction it declares the next one, so that a session that works through transactions waits once for
  * each.
  */
-final class Coordinator extends WireLink implements SendingLinkHandler {
+final class Coordinator extends SendingWireLink {
     /** Offered by a coordinator that answers a repeated discharge with the true outcome of the transaction. */
     static final Symbol KNOWN_OUTCOMES = Symbol.valueOf("carrick:known-outcomes");
 
     /** A transaction declared ahead is given up after this time: the broker's time-out has been running since. */
     private static final long SPARE_MAX_MILLIS = 2_000;
 
-    private final String name;
     private final ArrayDeque<Request> waiting = new ArrayDeque<>();
-    private SendingLink link;
-    private List<OutgoingDelivery> lost = List.of();
     private Declaration spare;
     private boolean carrick;
     private boolean distributed;
@@ -52,8 +41,7 @@ final class Coordinator extends WireLink implements SendingLinkHandler {
     private record Request(Declaration declaration, AmqpTransaction discharged, byte[] message) {}
 
     Coordinator(AmqpSession session, String name) {
-        super(session, "transaction coordinator");
-        this.name = name;
+        super(session, name, "transaction coordinator");
     }
 
     /** Whether it answers as only Carrick does. */
@@ -123,10 +111,11 @@ final class Coordinator extends WireLink implements SendingLinkHandler {
         }
     }
 
-    private void pump() {
-        while (!waiting.isEmpty() && isAttached() && link.ready()) {
+    @Override
+    void pump() {
+        while (!waiting.isEmpty() && isAttached() && link().ready()) {
             Request next = waiting.remove();
-            link.send(Payload.of(next.message()), false, null, next);
+            link().send(Payload.of(next.message()), false, null, next);
         }
     }
 
@@ -177,25 +166,12 @@ final class Coordinator extends WireLink implements SendingLinkHandler {
     }
 
     @Override
-    Link attach(Session over) {
-        Attach attach = new Attach();
-        attach.setName(name);
-        Source source = new Source();
-        source.setAddress(name);
-        source.setOutcomes(
-                Accepted.DESCRIPTOR_SYMBOL,
-                Rejected.DESCRIPTOR_SYMBOL,
-                Released.DESCRIPTOR_SYMBOL,
-                Modified.DESCRIPTOR_SYMBOL);
-        attach.setSource(source);
+    void describe(Attach attach) {
         org.apache.qpid.proton.amqp.transaction.Coordinator target =
                 new org.apache.qpid.proton.amqp.transaction.Coordinator();
         target.setCapabilities(TxnCapability.LOCAL_TXN);
         attach.setTarget(target);
         attach.setSndSettleMode(SenderSettleMode.UNSETTLED);
-        attach.setRcvSettleMode(ReceiverSettleMode.FIRST);
-        link = over.attachSender(attach, this);
-        return link;
     }
 
     @Override
@@ -227,27 +203,7 @@ final class Coordinator extends WireLink implements SendingLinkHandler {
     }
 
     @Override
-    public void flow() {
-        if (link.drain()) {
-            link.drained();
-        }
-        pump();
-    }
-
-    @Override
-    public void sendable() {
-        pump();
-    }
-
-    @Override
-    void onLost() {
-        lost = link.unsettled();
-    }
-
-    @Override
-    void onInterrupted() {
-        link = null;
-        lost = List.of();
+    void onInterrupted(List<OutgoingDelivery> unsettled) {
         spare = null;
         waiting.clear();
     }
@@ -257,8 +213,7 @@ final class Coordinator extends WireLink implements SendingLinkHandler {
         JMSException why = cause != null ? cause : ending();
         List<Request> open = new ArrayList<>(waiting);
         waiting.clear();
-        lost.forEach(delivery -> open.add((Request) delivery.context()));
-        lost = List.of();
+        takeUnsettled().forEach(delivery -> open.add((Request) delivery.context()));
         session().coordinatorLost(this, why);
         // Discharges are the session's concern: some may be done although nobody has said so.
         open.stream().filter(request -> request.declaration() != null).forEach(request -> fail(request, why));

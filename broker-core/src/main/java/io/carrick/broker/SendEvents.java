@@ -8,6 +8,14 @@ public interface SendEvents {
     /** Refused for good; the message is not stored. */
     void rejected(BrokerError error);
 
+    /**
+     * Whether the sender learns of a refusal. If it does not, a message of a transaction that is refused leaves it nothing
+     * but to be rolled back, even if its commit is on its way already. The same at every call, and by any thread.
+     */
+    default boolean heard() {
+        return true;
+    }
+
     /** Not stored, the same message may succeed later or elsewhere. */
     void released(BrokerError error);
 }

@@ -19,6 +19,11 @@ final class HalfResolver implements Producer {
     private static final long MESSAGE_BYTES_MAX = 64 << 10;
     private static final SendEvents UNHEARD = new SendEvents() {
         @Override
+        public boolean heard() {
+            return false;
+        }
+
+        @Override
         public void accepted() {
             // The client does not want to know.
         }
@@ -73,7 +78,13 @@ final class HalfResolver implements Producer {
                             + contents.subject() + ", and the half id as correlation-id, not " + id));
             return;
         }
-        halves.resolve(group(contents), id, answer, transaction, Reply.of(done -> events.accepted(), events::rejected));
+        halves.resolve(
+                group(contents),
+                id,
+                answer,
+                transaction,
+                events.heard(),
+                Reply.of(done -> events.accepted(), events::rejected));
     }
 
     private String group(EncodedMessage contents) {

@@ -13,12 +13,14 @@ import org.apache.qpid.proton.amqp.messaging.Released;
 final class PendingSend implements SendEvents {
     private final ProducerLink producer;
     private final LocalTransaction transaction;
+    private final boolean heard;
     private IncomingDelivery delivery;
 
     PendingSend(ProducerLink producer, IncomingDelivery delivery, LocalTransaction transaction) {
         this.producer = producer;
         this.delivery = delivery;
         this.transaction = transaction;
+        heard = !delivery.settled();
     }
 
     /** The client resumes the delivery on another attachment: the outcome goes there. */
@@ -52,6 +54,11 @@ final class PendingSend implements SendEvents {
                         BrokerError.Code.NOT_ALLOWED,
                         "A half message cannot be sent settled: its sender must know that it is prepared")
                 : null;
+    }
+
+    @Override
+    public boolean heard() {
+        return heard;
     }
 
     @Override

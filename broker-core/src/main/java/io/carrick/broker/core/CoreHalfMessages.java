@@ -21,15 +21,20 @@ final class CoreHalfMessages implements HalfMessages {
     }
 
     @Override
-    public void resolve(String group, String id, HalfAnswer answer, Transaction transaction, Reply<Void> reply) {
+    public void resolve(
+            String group, String id, HalfAnswer answer, Transaction transaction, boolean heard, Reply<Void> reply) {
         TransactionWork work = transaction == null ? null : ((CoreConnection.CoreTransaction) transaction).work();
         shard.execute(() -> {
             BrokerError refusal = HalfNames.refusal(group, id);
             if (refusal == null) {
                 refusal = refusal(Permission.SEND, HalfNames.resolveAddress(group));
             }
-            Reply<Void> posted =
-                    Reply.of(done -> connection.answer(reply, done), error -> connection.answer(reply, error));
+            Reply<Void> posted = Reply.of(done -> connection.answer(reply, done), error -> {
+                if (work != null && !heard) {
+                    work.rollbackOnly(error);
+                }
+                connection.answer(reply, error);
+            });
             HalfKey key = new HalfKey(group, id);
             if (refusal != null) {
                 posted.failed(refusal);

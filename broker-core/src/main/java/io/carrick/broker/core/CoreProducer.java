@@ -210,10 +210,11 @@ final class CoreProducer implements Producer {
             if (large != null) {
                 large.discard();
             }
+            if (work != null && (events == null || !events.heard())) {
+                work.rollbackOnly(error);
+            }
             if (events != null) {
                 connection.outbox().post(() -> events.rejected(error));
-            } else if (work != null) {
-                work.rollbackOnly(error);
             }
         }
     }

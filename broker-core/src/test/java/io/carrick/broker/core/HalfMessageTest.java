@@ -361,6 +361,23 @@ class HalfMessageTest {
     }
 
     @Test
+    void shouldRollTheTransactionBackIfItsDecisionIsRefusedAndNobodyHearsThat() {
+        prepare("1", "half");
+        connection.resolve(GROUP, "1", HalfAnswer.ROLLBACK).value();
+        for (String id : List.of("1", "none")) {
+            Transaction transaction = connection.connection.beginTransaction();
+            connection
+                    .sendAsync(producer, "sent", message -> message, transaction)
+                    .value();
+            connection.resolveUnheard(GROUP, id, HalfAnswer.COMMIT, transaction);
+            Answer<Void> committed = new Answer<>();
+            transaction.commit(committed);
+            assertThat(committed.error().code()).isEqualTo(Code.TRANSACTION_ROLLBACK);
+        }
+        assertThat(texts("q")).isEmpty();
+    }
+
+    @Test
     void shouldDecideByACheckThatIsAnsweredInATransaction() {
         prepare("1", "half");
         Questions questions = connection.checker(GROUP, 10);

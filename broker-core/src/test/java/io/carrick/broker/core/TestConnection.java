@@ -103,8 +103,27 @@ final class TestConnection {
 
     Answer<Void> resolve(String group, String id, HalfAnswer answer, Transaction transaction) {
         Answer<Void> reply = new Answer<>();
-        connection.halfMessages().resolve(group, id, answer, transaction, reply);
+        connection.halfMessages().resolve(group, id, answer, transaction, true, reply);
         return reply;
+    }
+
+    /** Decides without listening to the answer. */
+    void resolveUnheard(String group, String id, HalfAnswer answer, Transaction transaction) {
+        connection.halfMessages().resolve(group, id, answer, transaction, false, new Answer<>());
+    }
+
+    /** Sends without listening to the answer. */
+    void sendUnheard(Producer producer, String text, Transaction transaction) {
+        Message message = Message.builder()
+                .durable(true)
+                .encoded(text.getBytes(StandardCharsets.UTF_8))
+                .build();
+        producer.send(null, message, transaction, new Sent() {
+            @Override
+            public boolean heard() {
+                return false;
+            }
+        });
     }
 
     Questions checker(String group, long credit) {
@@ -250,7 +269,7 @@ final class TestConnection {
     }
 
     /** Takes the outcome of a send. */
-    static final class Sent implements SendEvents {
+    static class Sent implements SendEvents {
         private final CompletableFuture<Void> future = new CompletableFuture<>();
 
         @Override

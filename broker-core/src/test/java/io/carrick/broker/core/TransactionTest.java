@@ -3,6 +3,7 @@ package io.carrick.broker.core;
 import static io.carrick.broker.core.TestConnection.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carrick.broker.AddressSettings;
 import io.carrick.broker.BrokerError;
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.Delivery;
@@ -13,6 +14,7 @@ import io.carrick.broker.Transaction;
 import io.carrick.broker.core.TestConnection.Answer;
 import io.carrick.broker.core.TestConnection.Received;
 import io.carrick.broker.core.TestConnection.Sent;
+import io.carrick.broker.settings.AddressSettingsOverride;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +70,25 @@ class TransactionTest {
         assertThat(received.nextText()).isEqualTo("a");
         assertThat(received.nextText()).isEqualTo("c");
         assertThat(connection.consumer(queue("two"), 10).nextText()).isEqualTo("b");
+    }
+
+    @Test
+    void shouldRollBackIfAMessageIsRefusedAndNobodyHearsThat() {
+        broker.settings.put(
+                "full",
+                AddressSettingsOverride.builder().messagesMax(1L).build().over(AddressSettings.DEFAULT));
+        Producer full = connection.producer(queue("full"));
+        connection.send(full, "first", message -> message);
+        Transaction transaction = connection.connection.beginTransaction();
+        connection
+                .sendAsync(connection.producer(queue("q")), "a", message -> message, transaction)
+                .value();
+        connection.sendUnheard(full, "one too many", transaction);
+        Answer<Void> committed = new Answer<>();
+        transaction.commit(committed);
+
+        assertThat(committed.error().code()).isEqualTo(Code.TRANSACTION_ROLLBACK);
+        assertThat(broker.queue("q").ready()).isZero();
     }
 
     @Test

@@ -1,5 +1,6 @@
 /*
- * Half messages with rhea: prepare, decide, and answer when the broker asks. See docs/half-messages.md.
+ * Half messages with rhea: prepare, run the local transaction, decide, and answer when the broker asks. See
+ * docs/half-messages.md.
  * It knows nothing of orders: copy it, and give it your own check.
  */
 'use strict';
@@ -16,14 +17,17 @@ class HalfMessages {
     constructor(connection, group, check) {
         this.connection = connection;
         this.group = group;
+        this.running = new Set();
         // Settled by hand: the settlement is the answer. Rhea opens the receiver again when it has reconnected.
         const receiver = connection.open_receiver({
             source: '$half-check/' + group, autoaccept: false, autosettle: false, credit_window: 1
         });
         receiver.on('message', ({ message, delivery }) => {
             const annotations = message.delivery_annotations;
+            const id = annotations['x-opt-half-id'];
             const age = Date.now() - Number(annotations['x-opt-half-born']);
-            switch (check(annotations['x-opt-half-id'], age)) {
+            // A transaction that runs here has no outcome yet, whatever the database shows.
+            switch (this.running.has(id) ? 'unknown' : check(id, age)) {
             case 'commit': return delivery.accept();
             case 'rollback': return delivery.reject();
             default: return delivery.release();
@@ -31,8 +35,47 @@ class HalfMessages {
         });
     }
 
+    /**
+     * Sends a half message, runs the local transaction, and tells the broker its outcome.
+     *
+     * @param message with address, id, body and checkAfterMillis
+     * @param execute the local transaction; returns 'commit', 'rollback' or 'unknown'. It is not called, and this is
+     *     rejected, if the half message is not stored
+     * @return what execute returned, and told: whether the broker knows. If it does not, it will ask. If execute throws,
+     *     the outcome is 'unknown', and failure is what was thrown
+     */
+    async transact(message, execute) {
+        this.running.add(message.id);
+        try {
+            await this.prepare(message);
+            return await this.finish(message.id, execute);
+        } finally {
+            this.running.delete(message.id);
+        }
+    }
+
+    async finish(id, execute) {
+        let outcome;
+        try {
+            outcome = await execute();
+        } catch (failure) {
+            return { outcome: 'unknown', told: false, failure };
+        }
+        return { outcome, told: outcome !== 'unknown' && await this.told(id, outcome) };
+    }
+
+    async told(id, decision) {
+        try {
+            await this.decide(id, decision);
+            return true;
+        } catch (e) {
+            console.error(`${id} is left to check-back: ${e.message}`);
+            return false;
+        }
+    }
+
     /** Stores a message that nobody sees yet. Rejected if it is not stored, or nobody knows. */
-    prepare(address, id, body, checkAfterMillis) {
+    prepare({ address, id, body, checkAfterMillis }) {
         return this.send(address, {
             message_id: id,
             durable: true,

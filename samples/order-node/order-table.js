@@ -11,9 +11,15 @@ class OrderTable {
             + "quantity integer not null check (quantity > 0), state text not null)");
     }
 
-    /** Throws if the database does not want the order. */
+    /** False if the database does not want the order. If it throws, nobody knows whether the order is there. */
     place(order, state) {
-        this.database.run('insert into orders values (?, ?, ?, ?)', [order.id, order.item, order.quantity, state]);
+        try {
+            this.database.run('insert into orders values (?, ?, ?, ?)', [order.id, order.item, order.quantity, state]);
+            return true;
+        } catch (e) {
+            if (e.message.includes('constraint failed')) return false;
+            throw e;
+        }
     }
 
     setState(order, state) {

@@ -53,35 +53,35 @@ class Shop {
 
     /** Half message, local transaction, decision. */
     async place(order, state, { address = WAREHOUSE, beforeDecision = async () => {} } = {}) {
+        const message = { address, id: order.id, body: order.item, checkAfterMillis: CHECK_AFTER_MILLIS };
+        const execute = async () => {
+            const outcome = this.write(order, state);
+            await beforeDecision();
+            return outcome;
+        };
         try {
-            await this.half.prepare(address, order.id, order.item, CHECK_AFTER_MILLIS);
+            const { outcome, told, failure } = await this.half.transact(message, execute);
+            if (failure) {
+                say(order.item, `it is not known what became of the order (${failure.message}): the broker will ask`);
+            } else if (told) {
+                say(order.item, `the broker is told: ${outcome}`);
+            } else if (outcome !== 'unknown') {
+                say(order.item, 'the broker cannot be told, and will ask');
+            }
         } catch (e) {
             say(order.item, `the half message is not stored (${e.message}): no order is placed`);
-            return;
         }
-        say(order.item, 'the half message is stored');
-        let decision = 'rollback';
-        try {
-            this.table.place(order, state);
-            say(order.item, `the order is in the table: ${state}`);
-            decision = Shop.outcome(state);
-        } catch (e) {
-            say(order.item, 'the database refuses the order');
-        }
-        await beforeDecision();
-        await this.tell(order, decision);
     }
 
-    async tell(order, decision) {
-        if (decision === 'unknown') {
-            return;
+    /** The local transaction. */
+    write(order, state) {
+        say(order.item, 'the half message is stored');
+        if (!this.table.place(order, state)) {
+            say(order.item, 'the database refuses the order');
+            return 'rollback';
         }
-        try {
-            await this.half.decide(order.id, decision);
-            say(order.item, `the broker is told: ${decision}`);
-        } catch (e) {
-            say(order.item, 'the broker cannot be told, and will ask');
-        }
+        say(order.item, `the order is in the table: ${state}`);
+        return Shop.outcome(state);
     }
 }
 

@@ -62,10 +62,12 @@ class OrderSamplesIT {
     void shouldShipWhatIsPaidOnceAndNothingElse(Sample sample) throws IOException, InterruptedException, JMSException {
         try (BrokerProcess broker = BrokerProcess.named("orders-" + sample)
                 .set("half-messages.back-off", "300ms")
+                .set("half-messages.checks-max", "1000")
                 .start()) {
             List<String> lines = run(sample, broker);
+            // A broker that is told late may have asked meanwhile.
             assertThat(told(lines, "anchor"))
-                    .containsExactly(
+                    .containsSubsequence(
                             "the half message is stored",
                             "the order is in the table: paid",
                             "the broker is told: commit");

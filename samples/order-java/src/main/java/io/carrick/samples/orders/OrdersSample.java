@@ -15,7 +15,7 @@ import java.util.List;
  * {@code samples/order-node/README.md}.
  *
  * <p>Usage: {@code java -jar sample-order-java.jar [--uri=URI] [--database=DIRECTORY] [CASE...]}; without a case all but
- * {@code broker-dies} run. A broker with {@code --set half-messages.back-off=1s} makes it quick.
+ * {@code broker-dies} run. A broker with {@code --set half-messages.back-off=2s} makes it quick.
  */
 public final class OrdersSample {
     private OrdersSample() {}

@@ -63,7 +63,12 @@ final class Shop implements LocalTransactionListener, AutoCloseable {
             say(order.item(), "the half message is not stored (" + e.getMessage() + "): no order is placed");
             return;
         }
-        if (result.isDecided()) {
+        if (result.local() == LocalTransactionState.UNKNOWN && result.failure() != null) {
+            say(
+                    order.item(),
+                    "it is not known what became of the order ("
+                            + result.failure().getMessage() + "): the broker will ask");
+        } else if (result.isDecided()) {
             say(order.item(), "the broker is told: " + text(result.local()));
         } else if (result.local() != LocalTransactionState.UNKNOWN) {
             say(order.item(), "the broker cannot be told, and will ask");

@@ -89,7 +89,13 @@ final class Recovery {
         StateResources resources = new StateResources(new LogSpace(log), cache, pages, ConsumeQueueSettings.defaults());
         stored.largeBodies(resources.largeBodies());
         return new BrokerState(
-                environment.addressSettings(), filters, resources, stored, timers, settings.halfMessages());
+                environment.addressSettings(),
+                filters,
+                resources,
+                stored,
+                timers,
+                settings.halfMessages(),
+                settings.branchOutcomes());
     }
 
     private void replay(long from) throws IOException {

@@ -21,10 +21,11 @@ final class XaWork {
     private final Transactions transactions;
     private final Receipts receipts;
     /** Outcomes without a record, because nothing of the branch would survive a restart. */
-    private final OutcomeMemory inMemory = XaLedger.newMemory();
+    private final OutcomeMemory inMemory;
 
     XaWork(BrokerState state, RecordBatch batch, Transactions transactions, Receipts receipts) {
         this.state = state;
+        inMemory = state.branches().newMemory();
         this.batch = batch;
         this.transactions = transactions;
         this.receipts = receipts;

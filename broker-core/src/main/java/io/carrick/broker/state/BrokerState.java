@@ -4,6 +4,7 @@ import io.carrick.broker.AddressSettingsCatalog;
 import io.carrick.broker.Destination;
 import io.carrick.broker.FilterSpec;
 import io.carrick.broker.HalfSettings;
+import io.carrick.broker.OutcomeSettings;
 import io.carrick.broker.SubscriptionKey;
 import io.carrick.broker.record.AddressCreatedRecord;
 import io.carrick.broker.record.AddressDeletedRecord;
@@ -44,7 +45,7 @@ public final class BrokerState {
     private final AddressBook addresses = new AddressBook();
     private final SubscriptionBook subscriptions = new SubscriptionBook();
     private final StagedTransactions staged;
-    private final XaLedger branchLedger = new XaLedger();
+    private final XaLedger branchLedger;
     private final HalfLedger halfLedger;
     private final StateResources resources;
     private final Timers timers;
@@ -63,10 +64,12 @@ public final class BrokerState {
             StateResources resources,
             MessageReader reader,
             Timers timers,
-            HalfSettings halfMessages) {
+            HalfSettings halfMessages,
+            OutcomeSettings branchOutcomes) {
         this.resources = resources;
         this.timers = timers;
         staged = new StagedTransactions(resources);
+        branchLedger = new XaLedger(branchOutcomes);
         halfLedger = new HalfLedger(halfMessages, resources, timers);
         structure = new StructureApplier(
                 addresses, subscriptions, catalog, filters, resources, this::isWaitedFor, followers);

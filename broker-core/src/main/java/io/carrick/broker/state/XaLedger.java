@@ -1,5 +1,6 @@
 package io.carrick.broker.state;
 
+import io.carrick.broker.OutcomeSettings;
 import io.carrick.broker.XaState;
 import io.carrick.broker.Xid;
 import io.carrick.broker.outcome.OutcomeKey;
@@ -27,21 +28,21 @@ import java.util.stream.Collectors;
  * decided, and the outcomes of the others for a while.
  */
 public final class XaLedger {
-    /** How long an outcome is remembered, milliseconds, unless there are too many. */
-    public static final long OUTCOMES_KEPT_MILLIS = 24 * 60 * 60_000L;
-
-    /** How many outcomes are remembered at most. */
-    public static final int OUTCOMES_MAX = 200_000;
-
     private static final XaState[] STATES = XaState.values();
 
     private final Map<Xid, PreparedBranch> prepared = new LinkedHashMap<>();
     private final Map<Xid, HeuristicBranch> heuristic = new LinkedHashMap<>();
-    private final OutcomeMemory outcomes = newMemory();
+    private final OutcomeSettings settings;
+    private final OutcomeMemory outcomes;
+
+    XaLedger(OutcomeSettings settings) {
+        this.settings = settings;
+        outcomes = newMemory();
+    }
 
     /** A memory for outcomes as branches have them. */
-    public static OutcomeMemory newMemory() {
-        return new OutcomeMemory(OUTCOMES_KEPT_MILLIS, OUTCOMES_MAX);
+    public OutcomeMemory newMemory() {
+        return new OutcomeMemory(settings.kept().toMillis(), settings.max());
     }
 
     /** What the outcome of a branch is remembered by. */

@@ -7,6 +7,7 @@ import io.carrick.broker.BrokerEnvironment;
 import io.carrick.broker.BrokerSettings;
 import io.carrick.broker.HalfSettings;
 import io.carrick.broker.Identity;
+import io.carrick.broker.OutcomeSettings;
 import io.carrick.store.CommitLogSettings;
 import io.carrick.store.file.FileLogDirectory;
 import io.carrick.store.file.LogDirectory;
@@ -43,6 +44,7 @@ final class BrokerFixture implements AutoCloseable {
     long memoryOnlyBytes = 8 << 20;
     long checkpointEveryBytes = 1 << 18;
     HalfSettings halfMessages = HalfSettings.DEFAULT;
+    OutcomeSettings branchOutcomes = OutcomeSettings.DEFAULT;
 
     private final Path root;
     private final List<TestConnection> connections = new ArrayList<>();
@@ -60,8 +62,8 @@ final class BrokerFixture implements AutoCloseable {
     BrokerFixture start() {
         try {
             Files.createDirectories(data);
-            BrokerSettings given =
-                    new BrokerSettings(log, cacheBytes, memoryOnlyBytes, checkpointEveryBytes, halfMessages);
+            BrokerSettings given = new BrokerSettings(
+                    log, cacheBytes, memoryOnlyBytes, checkpointEveryBytes, halfMessages, branchOutcomes);
             open = FileLogDirectory.at(data);
             broker = CarrickBroker.open(
                     open,

@@ -17,6 +17,7 @@ import io.carrick.broker.HalfCheck;
 import io.carrick.broker.HalfSettings;
 import io.carrick.broker.HalfState;
 import io.carrick.broker.HalfTerms;
+import io.carrick.broker.OutcomeSettings;
 import io.carrick.broker.Producer;
 import io.carrick.broker.Transaction;
 import io.carrick.broker.core.TestConnection.Answer;
@@ -103,8 +104,13 @@ class HalfModelTest {
         }
 
         private void open() throws IOException {
-            BrokerSettings settings =
-                    new BrokerSettings(new CommitLogSettings(64 << 10, 0, 64 << 10), 20_000, 20_000, 30_000, SETTINGS);
+            BrokerSettings settings = new BrokerSettings(
+                    new CommitLogSettings(64 << 10, 0, 64 << 10),
+                    20_000,
+                    20_000,
+                    30_000,
+                    SETTINGS,
+                    OutcomeSettings.DEFAULT);
             BrokerEnvironment environment = new BrokerEnvironment(
                     name -> AddressSettings.DEFAULT, Authorizer.PERMIT_ALL, new TextFormat(), clock, cause -> {});
             broker = CarrickBroker.open(disk.root(), settings, environment);

@@ -15,7 +15,7 @@ class LocalCrashTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldTakeEffectWholeOrNotAtAllWhereverItIsCutOff(boolean commit) throws Exception {
-        CutOff.everywhere(commit ? 3 : 2, () -> new Local(commit));
+        CutOff.everywhere(commit ? 3 : 1, () -> new Local(commit));
     }
 
     private static final class Local extends CutOff {

@@ -28,11 +28,11 @@ class XaCrashTest {
 
     /** What becomes of the branch. */
     private enum Ending {
-        COMMIT(4, XaState.COMMITTED),
-        ROLLBACK(4, XaState.ROLLED_BACK),
-        ONE_PHASE(4, XaState.COMMITTED),
-        OPERATOR_COMMITS(4, XaState.HEURISTICALLY_COMMITTED),
-        OPERATOR_ROLLS_BACK(4, XaState.HEURISTICALLY_ROLLED_BACK);
+        COMMIT(6, XaState.COMMITTED),
+        ROLLBACK(6, XaState.ROLLED_BACK),
+        ONE_PHASE(3, XaState.COMMITTED),
+        OPERATOR_COMMITS(8, XaState.HEURISTICALLY_COMMITTED),
+        OPERATOR_ROLLS_BACK(8, XaState.HEURISTICALLY_ROLLED_BACK);
 
         private final int operationsMin;
         private final XaState outcome;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.Delivery;
+import io.carrick.broker.OutcomeSettings;
 import io.carrick.broker.Permission;
 import io.carrick.broker.Producer;
 import io.carrick.broker.XaAdministration;
@@ -330,6 +331,20 @@ class XaTest {
         prepared(xid("another"));
         client.commit(xid("another")).value();
         assertThat(client.status(BRANCH)).isEqualTo(XaState.UNKNOWN);
+    }
+
+    @Test
+    void shouldRememberAsManyOutcomesAsItIsTold() {
+        broker.branchOutcomes = new OutcomeSettings(Duration.ofHours(24), 1);
+        broker.restart();
+        connect();
+        Xid another = xid("another");
+        prepared(BRANCH);
+        client.commit(BRANCH).value();
+        prepared(another);
+        client.commit(another).value();
+        assertThat(client.status(BRANCH)).isEqualTo(XaState.UNKNOWN);
+        assertThat(client.status(another)).isEqualTo(XaState.COMMITTED);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.carrick.broker.FilterSpec;
 import io.carrick.broker.HalfSettings;
 import io.carrick.broker.Message;
 import io.carrick.broker.NodeKind;
+import io.carrick.broker.OutcomeSettings;
 import io.carrick.broker.Reply;
 import io.carrick.broker.record.AddressCreatedRecord;
 import io.carrick.broker.record.DispatchMarkRecord;
@@ -73,7 +74,8 @@ final class DispatchFixture implements DispatchPort, AutoCloseable {
                 resources,
                 reader(),
                 timers,
-                HalfSettings.DEFAULT);
+                HalfSettings.DEFAULT,
+                OutcomeSettings.DEFAULT);
         state.apply(new AddressCreatedRecord(0, QUEUE, NodeKind.QUEUE, false, "q"));
     }
 

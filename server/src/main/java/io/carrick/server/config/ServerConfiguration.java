@@ -27,6 +27,7 @@ public record ServerConfiguration(
         StoreConfiguration store,
         MemoryConfiguration memory,
         HalfMessagesConfiguration halfMessages,
+        TransactionsConfiguration transactions,
         List<AddressConfiguration> addresses,
         List<String> queues,
         List<String> topics,

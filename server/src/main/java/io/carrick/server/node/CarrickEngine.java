@@ -126,7 +126,8 @@ public final class CarrickEngine implements Engine {
                 memory * 3 / 5,
                 memory * 2 / 5,
                 configuration.store().checkpointEvery().bytes(),
-                configuration.halfMessages().settings());
+                configuration.halfMessages().settings(),
+                configuration.transactions().outcomes());
     }
 
     @Override

@@ -41,7 +41,8 @@ final class HalfProducerApplication implements LocalTransactionListener {
         });
         OrderTable table = new OrderTable(Path.of(arguments[1]));
         int life = Integer.parseInt(arguments[2]);
-        CarrickConnectionFactory factory = new CarrickConnectionFactory("failover:(" + arguments[0] + ")");
+        CarrickConnectionFactory factory =
+                new CarrickConnectionFactory("failover:(" + arguments[0] + ")?jms.connectTimeout=-1");
         HalfMessageProducer producer =
                 new HalfMessageProducer(factory, arguments[3], new HalfProducerApplication(table, table.begin(life)));
         producer.start();

@@ -43,9 +43,9 @@ class NarayanaIT {
     private static final int COMMITTED_MIN = 500;
 
     private static final int DEATHS_ANYWHERE = 4;
-    private static final int OFFERED_AT_ONCE = 60;
+    private static final int OFFERED_AT_ONCE = 120;
     private static final int PASSAGES_MAX = 30;
-    private static final int COMMITTED_AFTER_DEATH = 40;
+    private static final int COMMITTED_AFTER_DEATH = 90;
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final long seed = Long.getLong("carrick.seed", System.nanoTime());

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import javax.transaction.xa.Xid;
 
 /** A branch identifier of a test. */
-record TestXid(int formatId, byte[] globalId, byte[] qualifier) implements Xid {
-    static TestXid of(String name) {
+public record TestXid(int formatId, byte[] globalId, byte[] qualifier) implements Xid {
+    /** A name with the format id and the qualifier of this test. */
+    public static TestXid of(String name) {
         return new TestXid(77, name.getBytes(StandardCharsets.UTF_8), new byte[] {1, 0, -1});
     }
 
@@ -26,7 +27,7 @@ record TestXid(int formatId, byte[] globalId, byte[] qualifier) implements Xid {
     }
 
     /** Whether it is the same, whoever made it. */
-    boolean matches(Xid other) {
+    public boolean matches(Xid other) {
         return formatId == other.getFormatId()
                 && Arrays.equals(globalId, other.getGlobalTransactionId())
                 && Arrays.equals(qualifier, other.getBranchQualifier());

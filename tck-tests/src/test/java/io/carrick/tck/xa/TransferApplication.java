@@ -73,7 +73,8 @@ final class TransferApplication {
             Runtime.getRuntime().halt(2);
         });
         Narayana.configure(Path.of(arguments[0]));
-        CarrickConnectionFactory factory = new CarrickConnectionFactory("failover:(" + arguments[1] + ")");
+        CarrickConnectionFactory factory =
+                new CarrickConnectionFactory("failover:(" + arguments[1] + ")?jms.connectTimeout=-1");
         XADataSource database = DatabaseProcess.at(Integer.parseInt(arguments[2]));
         Breakpoint breakpoint = new Breakpoint();
         CountDownLatch end = new CountDownLatch(1);

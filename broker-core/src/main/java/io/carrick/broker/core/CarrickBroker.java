@@ -122,6 +122,11 @@ public final class CarrickBroker implements Broker, Closeable {
         closeFiles();
     }
 
+    /** How many records of the log the start had to apply. */
+    long replayedRecords() {
+        return recovered.replayedRecords();
+    }
+
     BrokerState state() {
         return recovered.state();
     }

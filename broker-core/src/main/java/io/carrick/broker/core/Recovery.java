@@ -40,6 +40,7 @@ final class Recovery {
     private BrokerState state;
     private Checkpointing checkpointing;
     private RecordApplier applier;
+    private long replayedRecords;
 
     Recovery(CommitLog log, LogDirectory data, BrokerSettings settings, BrokerEnvironment environment) {
         this.log = log;
@@ -99,18 +100,22 @@ final class Recovery {
     }
 
     private void replay(long from) throws IOException {
-        long[] count = new long[1];
         log.replay(from, (position, size, index, type, timestamp, body) -> {
             JournalRecord record = RecordKind.decode(timestamp, body);
             record.placed(position, size, index);
             applier.apply(record);
-            count[0]++;
+            replayedRecords++;
         });
         LOG.info(
                 "Recovered {} addresses, {} records replayed from position {}",
                 state.addresses().all().size(),
-                count[0],
+                replayedRecords,
                 from);
+    }
+
+    /** How many records came after the checkpoint. */
+    long replayedRecords() {
+        return replayedRecords;
     }
 
     StoredMessages stored() {

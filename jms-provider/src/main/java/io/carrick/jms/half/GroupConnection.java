@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class GroupConnection {
     private static final Logger LOG = LoggerFactory.getLogger(GroupConnection.class);
     private static final long DELAY_MIN_MILLIS = 100;
-    private static final long DELAY_MAX_MILLIS = 10_000;
+    private static final long DELAY_MAX_MILLIS = 2_000;
 
     /** Where connections come from. */
     interface Connector {
@@ -55,7 +55,7 @@ final class GroupConnection {
     }
 
     /** A connection and the membership over it. */
-    private record Joined(HalfMessageConnection connection, Membership membership) {}
+    private record Joined(HalfMessageConnection connection, Membership membership, Answering answering) {}
 
     /** Opens it for the first time. */
     void start() throws JMSException {
@@ -100,8 +100,9 @@ final class GroupConnection {
 
     private Joined join() throws JMSException {
         HalfMessageConnection connection = connector.connect();
+        Answering answering = new Answering();
         try {
-            return new Joined(connection, connection.join(group, limit, new Answering(connection)));
+            return new Joined(connection, connection.join(group, limit, answering), answering);
         } catch (JMSException e) {
             close(connection);
             throw e;
@@ -110,11 +111,7 @@ final class GroupConnection {
 
     /** Answers over one connection, and notices when it is lost. */
     private final class Answering implements Member {
-        private final HalfMessageConnection connection;
-
-        Answering(HalfMessageConnection connection) {
-            this.connection = connection;
-        }
+        private volatile JMSException cause;
 
         @Override
         public Settlement asked(CarrickMessage question) throws JMSException {
@@ -122,27 +119,30 @@ final class GroupConnection {
         }
 
         @Override
-        public void lost(JMSException cause) {
-            Thread reopening = new Thread(() -> reopen(connection, cause), "carrick-half-" + group);
+        public void lost(JMSException why) {
+            cause = why;
+            Thread reopening = new Thread(() -> reopen(this), "carrick-half-" + group);
             reopening.setDaemon(true);
             reopening.setContextClassLoader(classLoader);
             reopening.start();
         }
     }
 
-    private void reopen(HalfMessageConnection lost, JMSException cause) {
+    private void reopen(Answering answering) {
+        Joined lost;
         lock.lock();
         try {
-            if (state != State.CONNECTED || joined.connection() != lost) {
+            if (state != State.CONNECTED || joined.answering() != answering) {
                 return;
             }
+            lost = joined;
             state = State.LOST;
-            loss = cause;
+            loss = answering.cause;
         } finally {
             lock.unlock();
         }
-        LOG.warn("The connection of the group {} is lost, and is opened anew", group, cause);
-        close(lost);
+        LOG.warn("The connection of the group {} is lost, and is opened anew", group, answering.cause);
+        close(lost.connection());
         long delayMillis = DELAY_MIN_MILLIS;
         while (isLostAfter(delayMillis)) {
             if (reopened()) {
@@ -169,6 +169,7 @@ final class GroupConnection {
         }
     }
 
+    /** Opens it; false if that has failed. */
     private boolean reopened() {
         Joined anew;
         try {
@@ -178,19 +179,23 @@ final class GroupConnection {
                     "The connection of the group {} cannot be opened, which is tried again: {}", group, e.getMessage());
             return false;
         }
+        boolean used = false;
         lock.lock();
         try {
-            if (state == State.LOST) {
+            if (state == State.LOST && anew.answering().cause == null) {
                 joined = anew;
                 state = State.CONNECTED;
-                LOG.info("The connection of the group {} is open again", group);
-                return true;
+                used = true;
             }
         } finally {
             lock.unlock();
         }
-        close(anew.connection());
-        return true;
+        if (used) {
+            LOG.info("The connection of the group {} is open again", group);
+        } else {
+            close(anew.connection());
+        }
+        return used;
     }
 
     /** Leaves the group and closes the connection, for good. Idempotent. */

@@ -22,6 +22,7 @@ final class FakeConnection implements HalfMessageConnection {
     final List<String> calls = new CopyOnWriteArrayList<>();
     volatile JMSException prepareFailure;
     volatile JMSException decideFailure;
+    volatile JMSException lostAsItJoins;
     volatile Member member;
 
     @Override
@@ -49,6 +50,9 @@ final class FakeConnection implements HalfMessageConnection {
     public Membership join(String group, int limit, Member joining) {
         calls.add("join " + group + " for " + limit);
         member = joining;
+        if (lostAsItJoins != null) {
+            joining.lost(lostAsItJoins);
+        }
         return () -> calls.add("leave");
     }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,14 +23,17 @@ class HalfMessageProducerTest {
 
     private final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
     private final List<JMSException> connectFailures = new CopyOnWriteArrayList<>();
+    private final AtomicReference<JMSException> lostAsItJoins = new AtomicReference<>();
     private final Scripted listener = new Scripted();
     private final HalfMessageProducer producer = new HalfMessageProducer(
             () -> {
                 if (!connectFailures.isEmpty()) {
                     throw connectFailures.remove(0);
                 }
-                connections.add(new FakeConnection());
-                return connection();
+                FakeConnection made = new FakeConnection();
+                made.lostAsItJoins = lostAsItJoins.getAndSet(null);
+                connections.add(made);
+                return made;
             },
             "orders",
             listener,
@@ -236,6 +240,17 @@ class HalfMessageProducerTest {
         assertThat(first.calls).contains("close").doesNotContain("leave");
         first.member.lost(new JMSException("told twice"));
         assertThat(connections).hasSize(2);
+    }
+
+    @Test
+    void shouldConnectOnceMoreIfTheNewConnectionIsLostAsItJoins() throws JMSException {
+        producer.start();
+        lostAsItJoins.set(new JMSException("down again"));
+        connection().member.lost(new JMSException("down"));
+        await().until(() -> connections.size() == 3);
+
+        await().untilAsserted(() -> producer.commit("1"));
+        assertThat(connections.get(1).calls).containsExactly("join orders for 4", "close");
     }
 
     @Test

@@ -1,9 +1,13 @@
 package io.carrick.tck.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -32,6 +36,9 @@ class ModuleRulesTest {
         "io.carrick.amqp.transport.."
     };
 
+    private static final DescribedPredicate<JavaClass> PROVIDER =
+            resideInAPackage("io.carrick.jms..").and(resideOutsideOfPackage("io.carrick.jms.spring.."));
+
     @ArchTest
     static final ArchRule MODULES_KNOW_ONLY_WHAT_THE_ARROWS_ALLOW = layeredArchitecture()
             .consideringOnlyDependenciesInAnyPackage("io.carrick..")
@@ -46,13 +53,17 @@ class ModuleRulesTest {
             .layer("amqp-adapter")
             .definedBy(ADAPTER)
             .optionalLayer("jms-provider")
-            .definedBy("io.carrick.jms..")
+            .definedBy(PROVIDER)
+            .optionalLayer("jms-provider-spring")
+            .definedBy("io.carrick.jms.spring..")
             .layer("server")
             .definedBy("io.carrick.server..")
             .whereLayer("server")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("jms-provider")
+            .whereLayer("jms-provider-spring")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("jms-provider")
+            .mayOnlyBeAccessedByLayers("jms-provider-spring")
             .whereLayer("amqp-adapter")
             .mayOnlyBeAccessedByLayers("server")
             .whereLayer("amqp-engine")

@@ -60,7 +60,7 @@ final class JavaHalfProducer implements HalfProducer {
 
     @Override
     public void kill() throws InterruptedException {
-        killed = process.isAlive();
+        killed |= process.isAlive();
         // Process.destroyForcibly() would close the pipe, too, with what has not been read from it.
         process.toHandle().destroyForcibly();
         process.waitFor();

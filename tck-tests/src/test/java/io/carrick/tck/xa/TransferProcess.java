@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** A life of {@link TransferApplication}, as the test sees it. */
 final class TransferProcess {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final String COMMITTED = "COMMITTED ";
 
     private final Process process;

@@ -7,6 +7,7 @@ import io.carrick.server.node.ExitStatus;
 import io.carrick.server.node.Node;
 import io.carrick.server.node.StartupException;
 import io.carrick.server.yaml.ConfigurationException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,10 +36,18 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--http-port", paramLabel = "PORT", description = "Same as --set http.port=PORT.")
     private Integer httpPort;
 
+    private static void configureLogging(ServerConfiguration loaded) throws CommandFailure {
+        try {
+            Logging.configure(loaded.logging());
+        } catch (IOException e) {
+            throw new CommandFailure(ExitStatus.USAGE, "logging.audit-file cannot be written: " + e);
+        }
+    }
+
     @Override
     public Integer call() throws CommandFailure {
         ServerConfiguration loaded = configuration.load(System.getenv(), ports());
-        Logging.configure(loaded.logging());
+        configureLogging(loaded);
         Shutdown shutdown = Shutdown.onSignal();
         LOG.info(
                 "starting version={} java={} node={} data={} heap={}MiB",

@@ -1,15 +1,21 @@
 package io.carrick.server.config;
 
 import io.carrick.server.yaml.Default;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is logged, to standard output.
  *
  * @param loggers levels of single packages or classes
+ * @param auditFile what operators decide goes there, too
  */
 public record LoggingConfiguration(
-        @Default("text") Format format, @Default("info") Level level, List<LoggerConfiguration> loggers) {
+        @Default("text") Format format,
+        @Default("info") Level level,
+        List<LoggerConfiguration> loggers,
+        Optional<Path> auditFile) {
     /** One event per line. */
     public enum Format {
         TEXT,

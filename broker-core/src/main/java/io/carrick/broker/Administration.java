@@ -53,9 +53,6 @@ public interface Administration {
     /** Half messages. */
     HalfAdministration halfMessages();
 
-    /** Distributed transactions. */
-    XaAdministration distributedTransactions();
-
     /** Figures of the whole broker, cheap enough to be asked every second. */
     CompletionStage<BrokerStatus> status();
 

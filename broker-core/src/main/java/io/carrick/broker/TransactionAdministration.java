@@ -119,13 +119,30 @@ public interface TransactionAdministration {
      */
     record LocalFigures(int open, long oldestMillis) {}
 
+    /**
+     * Branches of distributed transactions.
+     *
+     * @param open those that are neither prepared nor over
+     * @param heuristic those that operators have decided and nobody has forgotten
+     * @param oldestOpenMillis when the oldest open branch was begun, milliseconds since the epoch; 0 for none
+     * @param oldestPreparedMillis when the oldest prepared branch was prepared; 0 for none
+     * @param oldestHeuristicMillis when the oldest of those decided by operators was decided; 0 for none
+     */
+    record BranchFigures(
+            int open,
+            int prepared,
+            int heuristic,
+            long oldestOpenMillis,
+            long oldestPreparedMillis,
+            long oldestHeuristicMillis) {}
+
     /** How much of a kind has ended, since the start. */
     record Outcomes(TransactionKind kind, long committed, long rolledBack) {}
 
     /** Figures of all kinds. */
     record Figures(
             LocalFigures local,
-            XaAdministration.XaFigures branches,
+            BranchFigures branches,
             HalfAdministration.HalfFigures halves,
             List<Outcomes> outcomes) {}
 }

@@ -86,9 +86,8 @@ final class LocalOperations {
         if (verb != TransactionVerb.ROLLBACK || isOver) {
             return failed(new BrokerError(
                     Code.ILLEGAL_STATE,
-                    "Local transaction " + name + " is " + phase.text() + ": "
-                            + (isOver ? "it" : "of those that are open only the client commits one; this one")
-                            + " cannot be told to " + verb.text(),
+                    "Local transaction " + name + " is " + phase.text() + ", in which state an operator cannot "
+                            + verb.text() + " it",
                     Map.of("state", phase.text())));
         }
         CompletableFuture<TransactionPhase> answer = new CompletableFuture<>();

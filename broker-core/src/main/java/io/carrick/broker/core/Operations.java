@@ -9,7 +9,6 @@ import io.carrick.broker.HalfAdministration;
 import io.carrick.broker.MessageLocation;
 import io.carrick.broker.NodeKind;
 import io.carrick.broker.TransactionAdministration;
-import io.carrick.broker.XaAdministration;
 import io.carrick.broker.dispatch.HeldDelivery;
 import io.carrick.broker.dispatch.SubscriptionDispatch;
 import io.carrick.broker.record.PurgeRecord;
@@ -31,7 +30,6 @@ final class Operations implements Administration {
     private final Latency flushes;
     private final MessageSearch search;
     private final HalfOperations halfMessages;
-    private final XaOperations distributedTransactions;
     private final TransactionOperations transactions;
     private final Questions questions;
 
@@ -42,8 +40,7 @@ final class Operations implements Administration {
         this.flushes = flushes;
         this.search = search;
         halfMessages = new HalfOperations(shard);
-        distributedTransactions = new XaOperations(shard);
-        transactions = new TransactionOperations(shard, distributedTransactions, halfMessages);
+        transactions = new TransactionOperations(shard, halfMessages);
         questions = new Questions(shard);
     }
 
@@ -224,11 +221,6 @@ final class Operations implements Administration {
     @Override
     public HalfAdministration halfMessages() {
         return halfMessages;
-    }
-
-    @Override
-    public XaAdministration distributedTransactions() {
-        return distributedTransactions;
     }
 
     @Override

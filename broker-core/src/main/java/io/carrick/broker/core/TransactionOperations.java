@@ -19,12 +19,12 @@ final class TransactionOperations implements TransactionAdministration {
     private final XaOperations branches;
     private final HalfOperations halves;
 
-    TransactionOperations(Shard shard, XaOperations branches, HalfOperations halves) {
+    TransactionOperations(Shard shard, HalfOperations halves) {
         this.shard = shard;
-        this.branches = branches;
         this.halves = halves;
         questions = new Questions(shard);
         local = new LocalOperations(shard);
+        branches = new XaOperations(shard);
     }
 
     @Override
@@ -49,7 +49,7 @@ final class TransactionOperations implements TransactionAdministration {
             if (name instanceof TransactionName.Local transaction) {
                 return local.show(transaction);
             } else if (name instanceof TransactionName.Branch branch) {
-                return branches.details(branch.xid());
+                return branches.show(branch.xid());
             }
             return halves.details((TransactionName.Half) name);
         });
@@ -76,7 +76,7 @@ final class TransactionOperations implements TransactionAdministration {
             HalfChecks checks = shard.halfChecks();
             return new Figures(
                     local.figures(),
-                    branches.figuresNow(),
+                    branches.figures(),
                     halves.figuresNow(),
                     List.of(
                             new Outcomes(

@@ -11,9 +11,8 @@ import io.carrick.broker.Delivery;
 import io.carrick.broker.OutcomeSettings;
 import io.carrick.broker.Permission;
 import io.carrick.broker.Producer;
-import io.carrick.broker.XaAdministration;
-import io.carrick.broker.XaAdministration.BranchStatus;
-import io.carrick.broker.XaAdministration.XaFigures;
+import io.carrick.broker.TransactionName;
+import io.carrick.broker.TransactionVerb;
 import io.carrick.broker.XaCode;
 import io.carrick.broker.XaState;
 import io.carrick.broker.XaTransactions.Association;
@@ -289,8 +288,10 @@ class XaTest {
     @Test
     void shouldTellTheTransactionManagerWhatAnOperatorHasDecided() {
         prepared(BRANCH);
-        XaAdministration operator = broker.broker().administration().distributedTransactions();
-        BrokerFixture.await(operator.decide(BRANCH, false));
+        BrokerFixture.await(broker.broker()
+                .administration()
+                .transactions()
+                .decide(new TransactionName.Branch(BRANCH), TransactionVerb.ROLLBACK));
         assertRolledBack();
         broker.crash();
         broker.restart();
@@ -302,23 +303,6 @@ class XaTest {
         assertThat(client.recover()).isEmpty();
         assertThat(code(client.commit(BRANCH))).isEqualTo(XaCode.XAER_NOTA);
         assertRolledBack();
-    }
-
-    @Test
-    void shouldShowAnOperatorWhatIsOpenAndWhatIsInDoubt() {
-        prepared(BRANCH);
-        broker.crash();
-        connect();
-        client.send(connection.producer(queue("other")), "1", client.start(xid("open")));
-        XaAdministration operator = broker.broker().administration().distributedTransactions();
-        List<BranchStatus> all = BrokerFixture.await(operator.list(10));
-        assertThat(all).extracting(BranchStatus::state).containsExactlyInAnyOrder(XaState.PREPARED, XaState.ACTIVE);
-        BranchStatus inDoubt = BrokerFixture.await(operator.show(BRANCH));
-        assertThat(inDoubt.sent()).isEqualTo(1);
-        assertThat(inDoubt.received()).isEqualTo(1);
-        assertThat(inDoubt.containerId()).isEqualTo("client");
-        assertThat(BrokerFixture.await(operator.figures()))
-                .isEqualTo(new XaFigures(1, 1, 0, broker.clock.millis(), broker.clock.millis(), 0));
     }
 
     @Test

@@ -1,11 +1,11 @@
 package io.carrick.server.metrics;
 
 import io.carrick.broker.HalfAdministration.HalfFigures;
+import io.carrick.broker.TransactionAdministration.BranchFigures;
 import io.carrick.broker.TransactionAdministration.Figures;
 import io.carrick.broker.TransactionAdministration.LocalFigures;
 import io.carrick.broker.TransactionAdministration.Outcomes;
 import io.carrick.broker.TransactionKind;
-import io.carrick.broker.XaAdministration.XaFigures;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +18,7 @@ import java.util.function.ToLongFunction;
 final class TransactionMeters {
     private static final Figures NOTHING = new Figures(
             new LocalFigures(0, 0),
-            new XaFigures(0, 0, 0, 0, 0, 0),
+            new BranchFigures(0, 0, 0, 0, 0, 0),
             new HalfFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
             List.of());
     private static final double MILLIS_PER_SECOND = 1e3;

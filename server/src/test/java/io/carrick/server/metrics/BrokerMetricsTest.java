@@ -7,11 +7,11 @@ import io.carrick.broker.Administration.LatencySummary;
 import io.carrick.broker.Administration.QueueStatus;
 import io.carrick.broker.HalfAdministration.HalfFigures;
 import io.carrick.broker.NodeKind;
+import io.carrick.broker.TransactionAdministration.BranchFigures;
 import io.carrick.broker.TransactionAdministration.Figures;
 import io.carrick.broker.TransactionAdministration.LocalFigures;
 import io.carrick.broker.TransactionAdministration.Outcomes;
 import io.carrick.broker.TransactionKind;
-import io.carrick.broker.XaAdministration.XaFigures;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +37,7 @@ class BrokerMetricsTest {
 
     private static final Figures NO_WORK = new Figures(
             new LocalFigures(0, 0),
-            new XaFigures(0, 0, 0, 0, 0, 0),
+            new BranchFigures(0, 0, 0, 0, 0, 0),
             new HalfFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
             List.of());
 
@@ -91,7 +91,7 @@ class BrokerMetricsTest {
     void shouldShowWhatWaitsForAnOutcomeAndHowItEnded() {
         Figures work = new Figures(
                 new LocalFigures(3, 9_500),
-                new XaFigures(4, 5, 6, 1_000, 2_000, 3_000),
+                new BranchFigures(4, 5, 6, 1_000, 2_000, 3_000),
                 new HalfFigures(7, 2, 4_000, 0, 5, 1, 11, 12, 13, 14),
                 List.of(new Outcomes(TransactionKind.LOCAL, 21, 22), new Outcomes(TransactionKind.HALF, 23, 24)));
 

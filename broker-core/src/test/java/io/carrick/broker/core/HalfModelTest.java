@@ -14,6 +14,7 @@ import io.carrick.broker.HalfAdministration;
 import io.carrick.broker.HalfAdministration.HalfStatus;
 import io.carrick.broker.HalfAnswer;
 import io.carrick.broker.HalfCheck;
+import io.carrick.broker.HalfEvent;
 import io.carrick.broker.HalfSettings;
 import io.carrick.broker.HalfState;
 import io.carrick.broker.HalfTerms;
@@ -24,6 +25,9 @@ import io.carrick.broker.core.TestConnection.Answer;
 import io.carrick.broker.core.TestConnection.Questions;
 import io.carrick.broker.core.TestConnection.Received;
 import io.carrick.broker.core.TestConnection.Sent;
+import io.carrick.broker.record.EnqueueRecord;
+import io.carrick.broker.record.HalfEventRecord;
+import io.carrick.broker.record.HalfRecord;
 import io.carrick.store.CommitLogSettings;
 import io.carrick.store.Seeds;
 import io.carrick.store.file.SimulatedDisk;
@@ -55,7 +59,22 @@ class HalfModelTest {
 
     @Test
     void shouldDoAsTheModelDoes() {
-        Seeds.forEach(seed -> new Run(seed).all());
+        Seeds.forEach(seed -> new Run(seed, PlantedFault.NONE).all());
+    }
+
+    @Test
+    void shouldFindABrokerThatForgetsRollbacksAtAStart() throws Throwable {
+        PlantedFault fault = PlantedFault.misreading(record ->
+                record instanceof HalfEventRecord event && event.event() == HalfEvent.ROLLBACK ? null : record);
+        fault.mustBeFoundBy((seed, planted) -> new Run(seed, planted).all());
+    }
+
+    @Test
+    void shouldFindABrokerThatShowsHalfMessagesAtAStart() throws Throwable {
+        PlantedFault fault = PlantedFault.misreading(record -> record instanceof HalfRecord half
+                ? new EnqueueRecord(half.timestamp(), half.addressId(), half.body())
+                : record);
+        fault.mustBeFoundBy((seed, planted) -> new Run(seed, planted).all());
     }
 
     /** What the model knows of one half message. */
@@ -78,17 +97,19 @@ class HalfModelTest {
 
     private static final class Run {
         private final Random random;
-        private final SimulatedDisk disk;
+        private final PlantedFault fault;
         private final TestClock clock = new TestClock();
         private final Map<String, Half> model = new LinkedHashMap<>();
         private final List<String> visible = new ArrayList<>();
+        private SimulatedDisk disk;
         private CarrickBroker broker;
         private TestConnection connection;
         private Producer producer;
         private Questions questions;
         private int next;
 
-        Run(long seed) {
+        Run(long seed, PlantedFault fault) {
+            this.fault = fault;
             random = Seeds.random(seed);
             disk = new SimulatedDisk(seed);
         }
@@ -105,7 +126,7 @@ class HalfModelTest {
 
         private void open() throws IOException {
             BrokerSettings settings = new BrokerSettings(
-                    new CommitLogSettings(64 << 10, 0, 64 << 10),
+                    fault.log(new CommitLogSettings(64 << 10, 0, 64 << 10)),
                     20_000,
                     20_000,
                     30_000,
@@ -347,7 +368,9 @@ class HalfModelTest {
             switch (random.nextInt(6)) {
                 case 0 -> {
                     broker.close();
+                    disk = fault.between(disk);
                     open();
+                    checkAll();
                 }
                 case 1 -> crash(() -> {});
                 case 2 -> crashWhilePreparing(anyId(), "m" + ++next);
@@ -371,6 +394,7 @@ class HalfModelTest {
                 // The disk is gone.
                 assertThat(expected).isNotNull();
             }
+            disk = fault.between(disk);
             open();
             settleParked();
         }

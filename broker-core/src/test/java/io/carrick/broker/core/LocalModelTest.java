@@ -57,13 +57,13 @@ class LocalModelTest {
                 ? OutcomeRecord.commit(
                         outcome.timestamp(), outcome.transactionId(), List.of(), List.of(), List.of(), outcome.halves())
                 : record);
-        PlantedFault.mustBeFound(seed -> new Run(seed, fault).all());
+        fault.mustBeFoundBy((seed, planted) -> new Run(seed, planted).all());
     }
 
     @Test
     void shouldFindABrokerThatForgetsOutcomesAtAStart() throws Throwable {
         PlantedFault fault = PlantedFault.misreading(record -> record instanceof OutcomeRecord ? null : record);
-        PlantedFault.mustBeFound(seed -> new Run(seed, fault).all());
+        fault.mustBeFoundBy((seed, planted) -> new Run(seed, planted).all());
     }
 
     private enum Phase {

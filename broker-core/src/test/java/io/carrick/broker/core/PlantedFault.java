@@ -6,7 +6,6 @@ import io.carrick.broker.record.JournalRecord;
 import io.carrick.broker.record.RecordKind;
 import io.carrick.store.CommitLog;
 import io.carrick.store.CommitLogSettings;
-import io.carrick.store.Seeds;
 import io.carrick.store.file.SimulatedDisk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,16 +34,33 @@ final class PlantedFault {
         return new PlantedFault(misread);
     }
 
-    /** Runs a test with one seed after the other until it fails, as it must. */
-    static void mustBeFound(Seeds.Run test) throws Throwable {
+    /**
+     * Runs a test with one seed after the other until it fails, as it must; with the same seed and no fault, all else being
+     * the same, it must not.
+     */
+    void mustBeFoundBy(ModelTest test) throws Throwable {
         for (long seed = 0; seed < SEEDS_MAX; seed++) {
-            try {
-                test.with(seed);
-            } catch (AssertionError found) {
+            if (fails(test, seed)) {
+                test.with(seed, new PlantedFault(record -> record));
                 return;
             }
         }
         fail("The planted fault was not found within " + SEEDS_MAX + " seeds");
+    }
+
+    private boolean fails(ModelTest test, long seed) throws Throwable {
+        try {
+            test.with(seed, this);
+            return false;
+        } catch (AssertionError found) {
+            return true;
+        }
+    }
+
+    /** One run of a test against the broker with a fault. */
+    @FunctionalInterface
+    interface ModelTest {
+        void with(long seed, PlantedFault fault) throws Throwable;
     }
 
     /** The log for brokers of the test, given the usual one. */

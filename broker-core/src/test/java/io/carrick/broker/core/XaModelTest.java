@@ -22,6 +22,8 @@ import io.carrick.broker.XaTransactions.Vote;
 import io.carrick.broker.Xid;
 import io.carrick.broker.core.TestConnection.Answer;
 import io.carrick.broker.core.TestConnection.Received;
+import io.carrick.broker.record.XaOutcomeRecord;
+import io.carrick.broker.record.XaPrepareRecord;
 import io.carrick.store.CommitLogSettings;
 import io.carrick.store.Seeds;
 import io.carrick.store.file.SimulatedDisk;
@@ -42,7 +44,7 @@ import org.junit.jupiter.api.Test;
  * Branches against a model: every interleaving of starting, joining, suspending, working, preparing, deciding, in the
  * first place and again, by an operator, of lost connections, time-outs, restarts, kills and power cuts that the seeds
  * come upon. Each answer is the model's, the queue holds what the model holds, and {@code recover} lists exactly what is
- * in doubt. (Prepared work rolled back at a start, or prepared settlements that lock nothing, are found within five seeds.)
+ * in doubt.
  */
 class XaModelTest {
     private static final int STEPS = 60;
@@ -51,7 +53,29 @@ class XaModelTest {
 
     @Test
     void shouldDoAsTheModelDoes() {
-        Seeds.forEach(seed -> new Run(seed).all());
+        Seeds.forEach(seed -> new Run(seed, PlantedFault.NONE).all());
+    }
+
+    @Test
+    void shouldFindABrokerThatForgetsAtAStartWhatWasPrepared() throws Throwable {
+        PlantedFault fault = PlantedFault.misreading(record -> record instanceof XaPrepareRecord ? null : record);
+        fault.mustBeFoundBy((seed, planted) -> new Run(seed, planted).all());
+    }
+
+    @Test
+    void shouldFindABrokerThatTakesRollbacksForCommitsAtAStart() throws Throwable {
+        PlantedFault fault = PlantedFault.misreading(record ->
+                record instanceof XaOutcomeRecord outcome && outcome.decision() == XaOutcomeRecord.Decision.ROLLBACK
+                        ? new XaOutcomeRecord(
+                                outcome.timestamp(),
+                                outcome.xid(),
+                                outcome.transactionId(),
+                                XaOutcomeRecord.Decision.COMMIT,
+                                outcome.settled(),
+                                outcome.returned(),
+                                outcome.condemned())
+                        : record);
+        fault.mustBeFoundBy((seed, planted) -> new Run(seed, planted).all());
     }
 
     /** What the model knows of one branch. */
@@ -80,17 +104,19 @@ class XaModelTest {
 
     private static final class Run {
         private final Random random;
-        private final SimulatedDisk disk;
+        private final PlantedFault fault;
         private final TestClock clock = new TestClock();
         private final Map<Xid, Model> model = new LinkedHashMap<>();
         private final Set<String> available = new TreeSet<>();
         private final TestConnection[] connections = new TestConnection[2];
         private final XaClient[] clients = new XaClient[2];
         private final Producer[] producers = new Producer[2];
+        private SimulatedDisk disk;
         private CarrickBroker broker;
         private int next;
 
-        Run(long seed) {
+        Run(long seed, PlantedFault fault) {
+            this.fault = fault;
             random = Seeds.random(seed);
             disk = new SimulatedDisk(seed);
         }
@@ -128,7 +154,7 @@ class XaModelTest {
                     usual.defaultTimeToLive());
             broker = CarrickBroker.open(
                     disk.root(),
-                    new BrokerSettings(new CommitLogSettings(64 << 10, 0, 64 << 10), 20_000, 20_000, 30_000),
+                    new BrokerSettings(fault.log(new CommitLogSettings(64 << 10, 0, 64 << 10)), 20_000, 20_000, 30_000),
                     new BrokerEnvironment(
                             name -> patient, Authorizer.PERMIT_ALL, new TextFormat(), clock, cause -> {}));
             connect(0);
@@ -457,6 +483,7 @@ class XaModelTest {
                     assertThat(expected).isNotNull();
                 }
             }
+            disk = fault.between(disk);
             open();
             model.forEach((xid, branch) -> {
                 if (branch.state.isUndecided()) {
@@ -468,6 +495,7 @@ class XaModelTest {
                     branch.state = now;
                 }
             });
+            check();
         }
 
         // --- what can be seen

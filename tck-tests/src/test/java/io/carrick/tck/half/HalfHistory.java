@@ -10,6 +10,7 @@ import java.util.Set;
 final class HalfHistory {
     private final List<String> anomalies = new ArrayList<>();
     private final Set<HalfKey> seen = new HashSet<>();
+    private final Set<HalfKey> consuming = new HashSet<>();
     private final Set<HalfKey> consumed = new HashSet<>();
 
     /**
@@ -31,22 +32,27 @@ final class HalfHistory {
         }
     }
 
+    /** A consumer is about to commit its consumption; if it hears no answer, the message may come again or not. */
+    synchronized void consuming(HalfKey key) {
+        consuming.add(key);
+    }
+
     /** The broker confirmed that the message is consumed. */
     synchronized void consumed(HalfKey key) {
         consumed.add(key);
     }
 
-    /** Which of these nobody has consumed. */
+    /** Which of these no consumer has got as far as to consume them. */
     synchronized Set<HalfKey> missing(Set<HalfKey> committed) {
         Set<HalfKey> missing = new HashSet<>(committed);
-        missing.removeAll(consumed);
+        missing.removeAll(consuming);
         return missing;
     }
 
     /** Every anomaly, in words; to be asked for when all messages that can come have come. */
     synchronized List<String> anomalies(Set<HalfKey> committed) {
         List<String> all = new ArrayList<>(anomalies);
-        missing(committed).forEach(key -> all.add("lost: " + key + " was committed and never consumed"));
+        missing(committed).forEach(key -> all.add("lost: " + key + " was committed and never came"));
         return all;
     }
 }

@@ -202,6 +202,7 @@ class HalfMessageKillIT {
                     batch.add(key);
                 }
                 if (batch.size() == BATCH || message == null) {
+                    batch.forEach(history::consuming);
                     context.commit();
                     batch.forEach(history::consumed);
                     batch.clear();

@@ -64,10 +64,11 @@ final class HalfPrepares {
         decisions.preparing();
         batch.add(record.whenApplied(() -> {
             decisions.prepared();
-            if (ledger.holds(key, here)) {
+            HalfState state = ledger.state(key);
+            if (ledger.holds(key, here) && state != HalfState.ROLLED_BACK) {
                 result.accepted();
             } else {
-                result.refused(HalfDecisions.decidedOtherwise(key, ledger.state(key)));
+                result.refused(HalfDecisions.decidedOtherwise(key, state));
             }
         }));
     }
@@ -78,12 +79,14 @@ final class HalfPrepares {
                     Code.NOT_ALLOWED,
                     "Half messages cannot go to " + address.name() + ", which does not outlive its connection");
         }
-        if (ledger.holds(key, identity)) {
-            return null;
-        }
         HalfState known = ledger.state(key);
-        if (known != null && known.decided()) {
+        boolean holds = ledger.holds(key, identity);
+        if (known != null && known.decided() && (known == HalfState.ROLLED_BACK || !holds)) {
+            // Whoever repeats what the group has rolled back meanwhile must not begin its local transaction.
             return HalfDecisions.decidedOtherwise(key, known);
+        }
+        if (holds) {
+            return null;
         }
         HalfSet set = ledger.find(key);
         return set == null || set.messages() < MESSAGES_MAX

@@ -222,6 +222,20 @@ class HalfMessageTest {
     }
 
     @Test
+    void shouldRefuseARepeatOfWhatWasRolledBack() {
+        HalfTerms terms = new HalfTerms("1", GROUP, -1, "tag");
+        connection.prepareAsync(producer, terms, "a", m -> m.messageId("m1")).value();
+        connection.resolve(GROUP, "1", HalfAnswer.ROLLBACK).value();
+
+        BrokerError refusal = connection
+                .prepareAsync(producer, terms, "a", m -> m.messageId("m1"))
+                .error();
+
+        assertThat(refusal.code()).isEqualTo(Code.PRECONDITION_FAILED);
+        assertThat(refusal.info()).containsEntry("state", HalfState.ROLLED_BACK.name());
+    }
+
+    @Test
     void shouldNotTakeAnotherMessageForARepeatBecauseItsTagCameBefore() {
         HalfTerms terms = new HalfTerms("1", GROUP, -1, "0");
         connection.prepareAsync(producer, terms, "a", m -> m).value();

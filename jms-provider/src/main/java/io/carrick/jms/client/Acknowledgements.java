@@ -53,14 +53,14 @@ final class Acknowledgements {
     }
 
     /** {@code Message.acknowledge} is called. */
-    synchronized void acknowledge(Delivery delivery) throws JMSException {
+    synchronized void acknowledge(Delivery delivery, Settlement settlement) throws JMSException {
         if (closed) {
             throw new IllegalStateException("The session of the message is closed");
         }
         if (mode == AckMode.CLIENT) {
-            settleAll(Settlement.ACCEPTED, null);
+            settleAll(settlement, null);
         } else if (mode == AckMode.INDIVIDUAL && open.remove(delivery)) {
-            delivery.settle(Settlement.ACCEPTED, null);
+            delivery.settle(settlement, null);
         }
     }
 

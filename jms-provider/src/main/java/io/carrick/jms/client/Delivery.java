@@ -13,8 +13,8 @@ record Delivery(InboundDelivery wire, Inbox inbox, Acknowledgements acknowledgem
     }
 
     @Override
-    public void acknowledge(InboundDelivery same) throws JMSException {
-        acknowledgements.acknowledge(this);
+    public void acknowledge(InboundDelivery same, Settlement settlement) throws JMSException {
+        acknowledgements.acknowledge(this, settlement);
     }
 
     @Override

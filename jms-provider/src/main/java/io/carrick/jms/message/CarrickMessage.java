@@ -395,7 +395,7 @@ public abstract sealed class CarrickMessage implements Message
 
     private void setProperty(String name, Object value) throws JMSException {
         PropertyNames.check(name, settings.validatePropertyNames());
-        if (properties.isReadOnly()) {
+        if (properties.isReadOnly() && !ProviderProperty.isForReceiver(name)) {
             throw new MessageNotWriteableException(
                     "The properties can only be read; clearProperties() makes them writable");
         }
@@ -415,7 +415,7 @@ public abstract sealed class CarrickMessage implements Message
     @Override
     public final void acknowledge() throws JMSException {
         if (acknowledger != null) {
-            acknowledger.acknowledge(delivery);
+            acknowledger.acknowledge(delivery, envelope.settlement());
         }
     }
 

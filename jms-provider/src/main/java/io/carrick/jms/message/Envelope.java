@@ -2,6 +2,7 @@ package io.carrick.jms.message;
 
 import io.carrick.jms.CarrickDestination;
 import io.carrick.jms.wire.DestinationKind;
+import io.carrick.jms.wire.Settlement;
 import jakarta.jms.JMSException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Envelope {
     private int deliveryCount;
     private boolean redelivered;
     private Long receivedTime;
+    private Settlement settlement = Settlement.ACCEPTED;
     private long expiresByTimeToLive;
 
     private boolean destinationKnown;
@@ -148,6 +150,15 @@ final class Envelope {
 
     void setReceivedTime(Long timeMillis) {
         receivedTime = timeMillis;
+    }
+
+    /** What acknowledging tells the broker. */
+    Settlement settlement() {
+        return settlement;
+    }
+
+    void setSettlement(Settlement told) {
+        settlement = told;
     }
 
     CarrickDestination destination() throws JMSException {

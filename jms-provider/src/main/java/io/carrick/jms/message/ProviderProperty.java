@@ -1,7 +1,9 @@
 package io.carrick.jms.message;
 
+import io.carrick.jms.wire.Settlement;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageFormatException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -68,6 +70,30 @@ enum ProviderProperty {
             envelope.setTimeToLiveOverride(millis);
         }
     },
+    /** Says what acknowledging the received message tells the broker; never sent. */
+    ACK_TYPE("JMS_AMQP_ACK_TYPE") {
+        private static final List<Settlement> NUMBERED_FROM_1 = List.of(
+                Settlement.ACCEPTED,
+                Settlement.REJECTED,
+                Settlement.RELEASED,
+                Settlement.FAILED,
+                Settlement.FAILED_HERE);
+
+        @Override
+        Object get(Envelope envelope) {
+            int number = 1 + NUMBERED_FROM_1.indexOf(envelope.settlement());
+            return number == 1 ? null : (Object) number;
+        }
+
+        @Override
+        void set(Envelope envelope, Object value) throws JMSException {
+            int number = value == null ? 1 : Conversions.toInt(value);
+            if (number < 1 || number > NUMBERED_FROM_1.size()) {
+                throw new MessageFormatException("JMS_AMQP_ACK_TYPE must be from 1 to 5 but is " + number);
+            }
+            envelope.setSettlement(NUMBERED_FROM_1.get(number - 1));
+        }
+    },
     REPLY_TO_GROUP_ID("JMS_AMQP_REPLY_TO_GROUP_ID", PropertiesSection.REPLY_TO_GROUP_ID),
     HALF_ID("JMS_CARRICK_HALF_ID") {
         @Override
@@ -123,6 +149,11 @@ enum ProviderProperty {
     /** Null for an application property. */
     static ProviderProperty of(String name) {
         return name.startsWith("JMS") ? BY_NAME.get(name) : null;
+    }
+
+    /** Whether it may be set on a message that was received. */
+    static boolean isForReceiver(String name) {
+        return of(name) == ACK_TYPE;
     }
 
     /** Whether a client that has no annotations makes half messages by an application property of this name. */

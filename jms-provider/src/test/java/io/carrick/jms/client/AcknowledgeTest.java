@@ -7,6 +7,8 @@ import jakarta.jms.IllegalStateException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageFormatException;
+import jakarta.jms.MessageNotWriteableException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
@@ -39,6 +41,24 @@ class AcknowledgeTest extends ClientFixture {
         first.acknowledge();
         assertThat(broker.receivers.get(0).settled).containsExactly("ACCEPTED", "ACCEPTED");
         assertThat(say(consumer.receive())).isEqualTo("c");
+    }
+
+    @Test
+    void shouldTellTheBrokerWhatTheAckTypeSays() throws JMSException {
+        put("a", "b", "c");
+        consume(101);
+        consumer.receive().acknowledge();
+        Message rejected = consumer.receive();
+        rejected.setIntProperty("JMS_AMQP_ACK_TYPE", 2);
+        rejected.acknowledge();
+        Message released = consumer.receive();
+        assertThatThrownBy(() -> released.setIntProperty("JMS_AMQP_ACK_TYPE", 6))
+                .isInstanceOf(MessageFormatException.class);
+        assertThatThrownBy(() -> released.setIntProperty("other", 3)).isInstanceOf(MessageNotWriteableException.class);
+        released.setIntProperty("JMS_AMQP_ACK_TYPE", 3);
+        assertThat(released.getIntProperty("JMS_AMQP_ACK_TYPE")).isEqualTo(3);
+        released.acknowledge();
+        assertThat(broker.receivers.get(0).settled).startsWith("ACCEPTED", "REJECTED", "RELEASED");
     }
 
     @Test

@@ -257,7 +257,7 @@ class PropertiesAndHeadersTest {
         List<InboundDelivery> acknowledged = new ArrayList<>();
         CarrickMessage received = wire.received((CarrickMessage) wire.factory().createMessage());
         assertThatCode(received::acknowledge).doesNotThrowAnyException();
-        received.setAcknowledger(acknowledged::add);
+        received.setAcknowledger((delivery, settlement) -> acknowledged.add(delivery));
         received.acknowledge();
         assertThat(acknowledged).containsExactly(received.delivery());
     }

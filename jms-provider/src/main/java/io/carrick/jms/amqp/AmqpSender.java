@@ -203,14 +203,23 @@ final class AmqpSender extends SendingWireLink implements WireSender {
         keepUnsettled();
     }
 
-    /** What was under way comes first again; the broker recognises what it has stored already. */
+    /**
+     * What was under way comes first again, unless it is sent once; the broker recognises what it has stored already.
+     */
     @Override
     void onInterrupted(List<OutgoingDelivery> unsettled) {
         inFlight = 0;
         for (int i = unsettled.size() - 1; i >= 0; i--) {
             PendingSend send = (PendingSend) unsettled.get(i).context();
-            session().connection().budget().takeAtOnce(send.size());
-            waiting.addFirst(send);
+            if (send.message().once()) {
+                send.finish(new JMSException(
+                        "The connection was lost before the broker answered: what became of a message of a " + what()
+                                + " is unknown, and it is not sent again",
+                        Failures.CONNECTION_LOST));
+            } else {
+                session().connection().budget().takeAtOnce(send.size());
+                waiting.addFirst(send);
+            }
         }
         dropDoomed();
     }

@@ -228,7 +228,16 @@ final class JmsMessageProducer implements QueueSender, TopicPublisher {
                 encoded,
                 quality.isPersistent(),
                 presettled,
-                session.connection().target(to));
+                session.connection().target(to),
+                isSentOnce(to, message));
+    }
+
+    /**
+     * A half message that is answered only after a failover may be older than its group takes any local transaction to
+     * be, and be rolled back while the transaction runs. A decision may be repeated.
+     */
+    private static boolean isSentOnce(CarrickDestination to, CarrickMessage message) {
+        return message.concernsHalfMessage() && !to.getAddress().equals(HalfMessageConnection.DECISIONS);
     }
 
     private OutgoingHeaders headers(CarrickDestination to, Quality quality) {

@@ -30,8 +30,9 @@ import java.util.UUID;
  *
  * <p>While it is started it is a member of its group: the broker asks it, by {@link LocalTransactionListener#check}, for
  * half messages whose sender has not decided in time, be it itself or another member. It has one connection. With a {@code
- * failover:} URI whatever is under way goes on when the broker is back. Otherwise sends fail while the connection is lost,
- * and it is opened anew, as long as it takes; what was left undecided is asked for.
+ * failover:} URI decisions, and half messages not written yet, go out when the broker is back. A half message that the
+ * broker has not answered when the connection is lost is not sent again: {@code prepare} fails. Without failover sends fail
+ * while the connection is lost, and it is opened anew, as long as it takes; what was left undecided is asked for.
  *
  * <p>Thread-safe: threads that send do not wait for each other. A message may be used by one of them at a time.
  *

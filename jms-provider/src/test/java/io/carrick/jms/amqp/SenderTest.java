@@ -195,6 +195,26 @@ class SenderTest {
     }
 
     @Test
+    void shouldNotSendAgainWhatIsToBeSentOnceButSendWhatHasNotBegun() throws Exception {
+        WireSender sender = sender(FAILOVER, QUEUE);
+        broker.outcome = message -> null;
+        Sent unanswered = new Sent();
+        sender.send(Sent.once("a"), null, unanswered);
+        await().until(() -> broker.messages.size() == 1);
+        broker.outcome = message -> MemoryBroker.ACCEPTED;
+        broker.credit = 0;
+        broker.cut();
+        assertThat(unanswered.failure()).isInstanceOf(JMSException.class).hasMessageContaining("unknown");
+        await().until(() -> broker.attaches.size() == 2);
+        Sent waiting = new Sent();
+        sender.send(Sent.once("b"), null, waiting);
+        broker.credit = 10;
+        broker.cut();
+        assertThat(waiting.failure()).isNull();
+        assertThat(letters()).containsExactly("a", "b");
+    }
+
+    @Test
     void shouldGiveTheRoomOfAWithdrawnMessageToTheNextAndCloseWithoutCredit() throws Exception {
         broker.credit = 0;
         WireSender sender = sender("amqp://a:5672", QUEUE);
@@ -247,7 +267,8 @@ class SenderTest {
             OutboundMessage plain = Sent.message(address);
             Sent sent = new Sent();
             sender.send(
-                    new OutboundMessage(plain.encoded(), true, false, new Target(address, DestinationKind.QUEUE)),
+                    new OutboundMessage(
+                            plain.encoded(), true, false, new Target(address, DestinationKind.QUEUE), false),
                     null,
                     sent);
             assertThat(sent.failure()).isNull();

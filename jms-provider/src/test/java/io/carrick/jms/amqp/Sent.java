@@ -17,6 +17,11 @@ final class Sent implements SendCompletion {
         return message(letter, false);
     }
 
+    /** One that must not be sent again after a failover. */
+    static OutboundMessage once(String letter) {
+        return new OutboundMessage(message(letter).encoded(), true, false, null, true);
+    }
+
     static OutboundMessage message(String letter, boolean settled) {
         byte[] encoded = {
             // header, durable
@@ -36,7 +41,7 @@ final class Sent implements SendCompletion {
             0x00
         };
         encoded[encoded.length - 1] = letter.getBytes(StandardCharsets.US_ASCII)[0];
-        return new OutboundMessage(encoded, true, settled, null);
+        return new OutboundMessage(encoded, true, settled, null, false);
     }
 
     @Override

@@ -92,6 +92,7 @@ class HalfMessageConnectionTest extends ClientFixture {
         assertThat(annotation(sent, "x-opt-half-group")).isEqualTo("g");
         assertThat(annotation(sent, "x-opt-half-check-after")).isEqualTo(50L);
         assertThat(sent.durable()).isTrue();
+        assertThat(sent.once()).isTrue();
         assertThat(message.getJMSMessageID()).isNotNull();
         assertThat(message.getJMSPriority()).isEqualTo(7);
         assertThat(message.propertyExists("JMS_CARRICK_HALF_ID")).isFalse();
@@ -123,6 +124,7 @@ class HalfMessageConnectionTest extends ClientFixture {
         half.decide("g", "ID:AMQP_ULONG:5", "rollback");
 
         assertThat(broker.sent.get(0).to().address()).isEqualTo("$half");
+        assertThat(broker.sent.get(0).once()).as("decisions may be repeated").isFalse();
         assertThat(decoded(broker.sent.get(0)).getCorrelationId()).isEqualTo("order-1");
         assertThat(decoded(broker.sent.get(0)).getSubject()).isEqualTo("commit");
         assertThat(annotation(broker.sent.get(0), "x-opt-half-group")).isEqualTo("g");

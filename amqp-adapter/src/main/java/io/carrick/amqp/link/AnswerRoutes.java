@@ -53,8 +53,8 @@ final class AnswerRoutes {
         }
 
         @Override
-        public boolean isClogged(int answersMax) {
-            return toNodes.isClogged(answersMax);
+        public boolean isClogged() {
+            return toNodes.isClogged();
         }
 
         @Override

@@ -29,8 +29,8 @@ final class NodeAnswers implements SendEvents {
         this.context = context;
     }
 
-    boolean isClogged(int answersMax) {
-        return underWay >= answersMax;
+    boolean isClogged() {
+        return underWay >= AnswerRoute.WAITING_MAX;
     }
 
     void send(Destination to, ControlMessage message) {

@@ -21,6 +21,7 @@ final class ReplyLink implements SendingLinkHandler, AnswerRoute {
     private final SendingLink link;
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
     private final String node;
+    private long bytesWaiting;
     private String address;
     private boolean gone;
 
@@ -49,8 +50,8 @@ final class ReplyLink implements SendingLinkHandler, AnswerRoute {
     }
 
     @Override
-    public boolean isClogged(int answersMax) {
-        return waiting.size() >= answersMax;
+    public boolean isClogged() {
+        return waiting.size() >= WAITING_MAX || bytesWaiting >= BYTES_WAITING_MAX;
     }
 
     @Override
@@ -58,13 +59,17 @@ final class ReplyLink implements SendingLinkHandler, AnswerRoute {
         if (gone) {
             return;
         }
-        waiting.add(message.encoded());
+        byte[] encoded = message.encoded();
+        waiting.add(encoded);
+        bytesWaiting += encoded.length;
         pump();
     }
 
     private void pump() {
         while (!waiting.isEmpty() && link.ready()) {
-            link.send(Payload.of(waiting.poll()), true, null, null);
+            byte[] next = waiting.poll();
+            bytesWaiting -= next.length;
+            link.send(Payload.of(next), true, null, null);
         }
         if (waiting.isEmpty() && link.drain()) {
             link.drained();

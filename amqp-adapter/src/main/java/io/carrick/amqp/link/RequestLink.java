@@ -19,7 +19,6 @@ import org.apache.qpid.proton.amqp.transport.LinkError;
 /** A link over which a client asks something of a {@link RequestNode}. */
 final class RequestLink implements ReceivingLinkHandler {
     private static final int CREDIT = 100;
-    private static final int ANSWERS_WAITING_MAX = 1000;
 
     private final LinkContext context;
     private final ReceivingLink link;
@@ -90,7 +89,7 @@ final class RequestLink implements ReceivingLinkHandler {
                                     + " on this connection nor a dynamic node of it"));
             return;
         }
-        if (route.isClogged(ANSWERS_WAITING_MAX)) {
+        if (route.isClogged()) {
             refuse(delivery, Errors.of(ErrorConditions.RESOURCE_LIMIT_EXCEEDED, "the answers are not read"));
             return;
         }

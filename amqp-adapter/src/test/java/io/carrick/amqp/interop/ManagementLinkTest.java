@@ -34,6 +34,7 @@ import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transport.AmqpError;
 import org.apache.qpid.proton.amqp.transport.Attach;
+import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.Detach;
 import org.apache.qpid.proton.amqp.transport.LinkError;
 import org.junit.jupiter.api.AfterEach;
@@ -78,13 +79,17 @@ class ManagementLinkTest {
     }
 
     private void attachRepliesTo(String node, String address) throws IOException {
+        attachRepliesWithoutCredit(node, address);
+        peer.credit(REPLIES, 0, 100, false);
+    }
+
+    private void attachRepliesWithoutCredit(String node, String address) throws IOException {
         Attach replies = receiver("replies", REPLIES, node);
         Target target = new Target();
         target.setAddress(address);
         replies.setTarget(target);
         peer.send(replies);
         peer.expect(Attach.class);
-        peer.credit(REPLIES, 0, 100, false);
     }
 
     private String attachDynamicReplies() throws IOException {
@@ -234,6 +239,23 @@ class ManagementLinkTest {
         request(replyTo, "1", Map.of("operation", "x".repeat(Management.REQUEST_BYTES_MAX)), null);
         peer.expectDetach(LinkError.MESSAGE_SIZE_EXCEEDED);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void shouldRejectRequestsWhenTooManyBytesOfAnswersAreNotRead() throws Exception {
+        peer.attachSender("requests", REQUESTS, "$management");
+        attachRepliesWithoutCredit("$management", "answers");
+        String large = "x".repeat(100_000);
+        DeliveryState outcome = null;
+        for (int i = 0; i < 50 && !(outcome instanceof Rejected); i++) {
+            request("answers", String.valueOf(i), Map.of("operation", "a"), null);
+            outcome = peer.expect(DispositionFrame.class).state();
+            if (outcome instanceof Accepted) {
+                nextAsked().answer.complete(new Management.Answer(501, large, null));
+            }
+        }
+        assertThat(outcome).isInstanceOf(Rejected.class);
+        expectError(((Rejected) outcome).getError(), AmqpError.RESOURCE_LIMIT_EXCEEDED);
     }
 
     @Test

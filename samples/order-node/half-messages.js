@@ -12,11 +12,13 @@ class HalfMessages {
      * @param connection of rhea; it may reconnect
      * @param group the producer group: all who can look into the same database
      * @param check is given a half id and the age of its half message in milliseconds, and returns 'commit', 'rollback'
-     *     or, as long as it cannot be known, 'unknown'; the age counts by the clocks of both, the broker's and ours
+     *     or, as long as it cannot be known, 'unknown'; if it throws, the broker asks again; the age counts by the clocks
+     *     of both, the broker's and ours
      */
     constructor(connection, group, check) {
         this.connection = connection;
         this.group = group;
+        this.check = check;
         this.running = new Set();
         // Settled by hand: the settlement is the answer. Rhea opens the receiver again when it has reconnected.
         const receiver = connection.open_receiver({
@@ -26,13 +28,23 @@ class HalfMessages {
             const annotations = message.delivery_annotations;
             const id = annotations['x-opt-half-id'];
             const age = Date.now() - Number(annotations['x-opt-half-born']);
-            // A transaction that runs here has no outcome yet, whatever the database shows.
-            switch (this.running.has(id) ? 'unknown' : check(id, age)) {
+            switch (this.answer(id, age)) {
             case 'commit': return delivery.accept();
             case 'rollback': return delivery.reject();
             default: return delivery.release();
             }
         });
+    }
+
+    answer(id, age) {
+        // A transaction that runs here has no outcome yet, whatever the database shows.
+        if (this.running.has(id)) return 'unknown';
+        try {
+            return this.check(id, age);
+        } catch (e) {
+            console.error(`the check of ${id} has failed, and is repeated: ${e.message}`);
+            return 'unknown';
+        }
     }
 
     /**

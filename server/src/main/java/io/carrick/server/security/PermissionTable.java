@@ -12,10 +12,13 @@ import java.util.Set;
 
 /**
  * Permissions by address pattern, role and verb. A verb is permitted if any rule permits it; without rules
- * everything is, and with rules nothing else is. Immutable, thread-safe.
+ * everything is but to manage without credentials, and with rules nothing else is. Immutable, thread-safe.
  */
 public final class PermissionTable implements Authorizer {
     private static final String EVERYONE = "*";
+    /** Who has given no credentials is no operator, however open the broker is. */
+    private static final Authorizer WITHOUT_RULES =
+            (who, permission, address) -> permission != Permission.MANAGE || !who.equals(Identity.ANONYMOUS);
 
     private final List<Rule> rules;
     private final Set<String> anonymousRoles;
@@ -28,7 +31,7 @@ public final class PermissionTable implements Authorizer {
     /** The table of a configuration. */
     public static Authorizer of(SecurityConfiguration security) {
         if (security.permissions().isEmpty()) {
-            return PERMIT_ALL;
+            return WITHOUT_RULES;
         }
         List<Rule> rules = security.permissions().stream()
                 .map(p ->

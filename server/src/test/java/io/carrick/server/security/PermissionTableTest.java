@@ -76,6 +76,13 @@ class PermissionTableTest {
         assertThat(table(List.of(), List.of()).permits(STRANGER, verb, "x")).isTrue();
     }
 
+    @ParameterizedTest
+    @EnumSource(Permission.class)
+    void shouldLetNobodyManageWithoutCredentialsWhenThereAreNoRules(Permission verb) {
+        assertThat(table(List.of(), List.of("admin")).permits(Identity.ANONYMOUS, verb, "$management"))
+                .isEqualTo(verb != Permission.MANAGE);
+    }
+
     @Test
     void shouldNotTakeAUserForTheLocalAdministratorByItsName() {
         Identity impostor = new Identity(LocalAdministrator.IDENTITY.name(), Set.of());

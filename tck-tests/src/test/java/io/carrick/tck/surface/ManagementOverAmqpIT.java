@@ -48,11 +48,23 @@ class ManagementOverAmqpIT {
 
     @BeforeAll
     static void start() {
-        broker = BrokerProcess.named("management")
-                .set("half-messages.check-after", "0s")
-                .set("half-messages.back-off", "10ms")
-                .set("half-messages.checks-max", "1")
-                .start();
+        String configuration = """
+                listeners:
+                  - name: amqp
+                    port: 0
+                    anonymous: true
+                security:
+                  anonymous-roles: [operator]
+                  permissions:
+                    - address: "#"
+                      verbs: [all]
+                      roles: [operator]
+                half-messages:
+                  check-after: 0s
+                  back-off: 10ms
+                  checks-max: 1
+                """;
+        broker = BrokerProcess.named("management").configuration(configuration).start();
     }
 
     @AfterAll

@@ -79,11 +79,11 @@ public final class LogWriter implements Closeable {
     }
 
     private void submit(Batch batch) {
-        if (closing) {
-            throw new IllegalStateException("The log writer is closed");
-        }
         if (failed) {
             return;
+        }
+        if (closing) {
+            throw new IllegalStateException("The log writer is closed");
         }
         queue.add(batch);
         if (parked) {
@@ -112,6 +112,14 @@ public final class LogWriter implements Closeable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Ends the thread after what it is doing, without waiting for it; what waits is dropped, as after a failure. */
+    public void halt() {
+        failed = true;
+        closing = true;
+        queue.clear();
+        LockSupport.unpark(thread);
     }
 
     private void run() {

@@ -77,6 +77,20 @@ class LogWriterTest {
     }
 
     @Test
+    void shouldDropWhatComesAfterItWasHalted() throws IOException {
+        Recorder recorder = new Recorder();
+        try (CommitLog log = open()) {
+            LogWriter writer = new LogWriter(log, recorder);
+            writer.halt();
+            writer.submit(List.of(new TestEntry(1, 50)), true);
+            writer.close();
+            assertThat(log.endIndex()).isZero();
+        }
+        assertThat(recorder.committed).isEmpty();
+        assertThat(recorder.failures).isEmpty();
+    }
+
+    @Test
     void shouldFlushOnceForAllBatchesThatWaitTogether() throws Exception {
         CountDownLatch firstCommitted = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);

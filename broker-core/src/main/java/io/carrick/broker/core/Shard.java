@@ -316,6 +316,7 @@ final class Shard implements JournalSink, DispatchPort {
     /** Stops at once, as after a failure of the disk. */
     void halt() {
         core.halt();
+        journal.halt();
     }
 
     // --- its parts

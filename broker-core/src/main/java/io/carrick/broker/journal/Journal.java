@@ -21,6 +21,9 @@ public interface Journal extends AutoCloseable {
      */
     void flush(Runnable whenDurable);
 
+    /** Ends at once, as after a failure, and releases the writer. */
+    void halt();
+
     /** Waits until everything appended has been committed or has failed, and releases the writer. */
     @Override
     void close();

@@ -47,6 +47,11 @@ public final class LocalJournal implements Journal {
     }
 
     @Override
+    public void halt() {
+        writer.halt();
+    }
+
+    @Override
     public void close() {
         writer.close();
     }

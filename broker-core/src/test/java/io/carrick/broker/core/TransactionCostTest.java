@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 class TransactionCostTest {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionCostTest.class);
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = 50;
     private static final double FLUSHES_MAX = 1.3;
     private static final String TEXT = "x".repeat(1024);
 

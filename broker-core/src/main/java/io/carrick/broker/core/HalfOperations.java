@@ -173,6 +173,10 @@ final class HalfOperations implements HalfAdministration {
 
     /** On the core thread. */
     CompletionStage<TransactionPhase> decide(TransactionName.Half name, TransactionVerb verb) {
+        BrokerError refusal = HalfNames.refusal(name.group(), name.id());
+        if (refusal != null) {
+            return CompletableFuture.failedFuture(new BrokerException(refusal));
+        }
         HalfKey key = new HalfKey(name.group(), name.id());
         CompletableFuture<TransactionPhase> answer = new CompletableFuture<>();
         switch (verb) {

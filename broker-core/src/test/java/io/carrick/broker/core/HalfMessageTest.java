@@ -20,6 +20,8 @@ import io.carrick.broker.Permission;
 import io.carrick.broker.Producer;
 import io.carrick.broker.TemporaryNode;
 import io.carrick.broker.Transaction;
+import io.carrick.broker.TransactionName;
+import io.carrick.broker.TransactionVerb;
 import io.carrick.broker.core.TestConnection.Answer;
 import io.carrick.broker.core.TestConnection.Questions;
 import io.carrick.broker.core.TestConnection.Received;
@@ -233,6 +235,22 @@ class HalfMessageTest {
 
         assertThat(refusal.code()).isEqualTo(Code.PRECONDITION_FAILED);
         assertThat(refusal.info()).containsEntry("state", HalfState.ROLLED_BACK.name());
+    }
+
+    @Test
+    void shouldRefuseAnOperatorsDecisionOfAnIdThatNoneCanHaveWhileAnotherIsPrepared() {
+        TransactionName tooLong = new TransactionName.Half(GROUP, "x".repeat(40_000));
+        for (int i = 0; i < 20; i++) {
+            connection.prepareAsync(producer, new HalfTerms("id-" + i, GROUP, -1, "t"), "a", m -> m);
+            for (TransactionVerb verb : List.of(TransactionVerb.COMMIT, TransactionVerb.REARM)) {
+                assertThat(broker.broker().administration().transactions().decide(tooLong, verb))
+                        .failsWithin(Duration.ofSeconds(BrokerFixture.TIMEOUT_SECONDS))
+                        .withThrowableThat()
+                        .withMessageContaining("half id");
+            }
+        }
+        prepare("last", "b");
+        assertThat(state("last")).isEqualTo(HalfState.PREPARED);
     }
 
     @Test

@@ -94,9 +94,9 @@ class NarayanaIT {
                 cycle(cycle);
             }
         } finally {
-            endApplication();
             database.close();
             broker.close();
+            endApplication();
         }
         assertThat(inDoubt)
                 .as("branches that recovery had to finish, seed %d", seed)

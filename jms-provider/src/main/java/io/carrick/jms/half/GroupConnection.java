@@ -103,7 +103,7 @@ final class GroupConnection {
         Answering answering = new Answering();
         try {
             return new Joined(connection, connection.join(group, limit, answering), answering);
-        } catch (JMSException e) {
+        } catch (JMSException | RuntimeException e) {
             close(connection);
             throw e;
         }
@@ -177,6 +177,9 @@ final class GroupConnection {
         } catch (JMSException e) {
             LOG.warn(
                     "The connection of the group {} cannot be opened, which is tried again: {}", group, e.getMessage());
+            return false;
+        } catch (RuntimeException e) {
+            LOG.error("The connection of the group {} cannot be opened, which is tried again", group, e);
             return false;
         }
         boolean used = false;

@@ -22,13 +22,17 @@ class HalfMessageProducerTest {
     private static final CarrickQueue QUEUE = new CarrickQueue("payments");
 
     private final List<FakeConnection> connections = new CopyOnWriteArrayList<>();
-    private final List<JMSException> connectFailures = new CopyOnWriteArrayList<>();
+    private final List<Exception> connectFailures = new CopyOnWriteArrayList<>();
     private final AtomicReference<JMSException> lostAsItJoins = new AtomicReference<>();
     private final Scripted listener = new Scripted();
     private final HalfMessageProducer producer = new HalfMessageProducer(
             () -> {
                 if (!connectFailures.isEmpty()) {
-                    throw connectFailures.remove(0);
+                    Exception failure = connectFailures.remove(0);
+                    if (failure instanceof JMSException expected) {
+                        throw expected;
+                    }
+                    throw (RuntimeException) failure;
                 }
                 FakeConnection made = new FakeConnection();
                 made.lostAsItJoins = lostAsItJoins.getAndSet(null);
@@ -232,6 +236,7 @@ class HalfMessageProducerTest {
         producer.start();
         FakeConnection first = connection();
         connectFailures.add(new JMSException("still down"));
+        connectFailures.add(new IllegalArgumentException("a bug"));
         first.member.lost(new JMSException("down"));
         await().until(() -> connections.size() == 2 && connection().member != null);
 

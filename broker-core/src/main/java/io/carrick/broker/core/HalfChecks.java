@@ -1,6 +1,7 @@
 package io.carrick.broker.core;
 
 import io.carrick.broker.BrokerError;
+import io.carrick.broker.BrokerError.Code;
 import io.carrick.broker.HalfAnswer;
 import io.carrick.broker.HalfEvent;
 import io.carrick.broker.HalfSettings;
@@ -175,6 +176,12 @@ final class HalfChecks {
             return;
         }
         leave(check);
+        if (isOvertaken(check, answer)) {
+            unanswered.increment();
+            again(check);
+            reply.failed(overtaken(check));
+            return;
+        }
         count(answer);
         if (isStale(check)) {
             reply.succeeded(null);
@@ -204,6 +211,26 @@ final class HalfChecks {
         return set != null && set.number() != check.number();
     }
 
+    /**
+     * Whether a rollback answers what is true no more: the half message was sent again since the group was asked, and its
+     * local transaction, which the group did not find, may begin only now.
+     */
+    private boolean isOvertaken(CoreHalfCheck check, HalfAnswer answer) {
+        HalfSet set = ledger.find(check.key());
+        return answer == HalfAnswer.ROLLBACK
+                && set != null
+                && set.number() == check.number()
+                && (set.bornMillis() != check.bornMillis() || decisions.isRepeating(check.key()));
+    }
+
+    private static BrokerError overtaken(CoreHalfCheck check) {
+        return new BrokerError(
+                Code.PRECONDITION_FAILED,
+                "Half message " + check.id() + " of producer group " + check.group()
+                        + " was sent again since this was asked",
+                Map.of("state", HalfState.PREPARED.name()));
+    }
+
     private void unknown(CoreHalfCheck check, Reply<Void> reply) {
         HalfSet set = ledger.prepared(check.number());
         if (set == null) {
@@ -227,6 +254,11 @@ final class HalfChecks {
     void enlisted(CoreHalfCheck check, HalfAnswer answer, TransactionWork work) {
         if (answer == HalfAnswer.UNKNOWN) {
             answered(check, answer, Reply.of(done -> {}, error -> {}));
+            return;
+        }
+        if (isOvertaken(check, answer)) {
+            work.rollbackOnly(overtaken(check));
+            givenBack(check);
             return;
         }
         decisions.enlist(

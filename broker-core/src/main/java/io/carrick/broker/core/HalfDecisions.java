@@ -24,6 +24,9 @@ final class HalfDecisions {
     /** Decisions on their way through the journal, the first one of each half message. */
     private final Map<HalfKey, HalfState> onTheirWay = new HashMap<>();
 
+    /** How often each half message that is sent again is on its way through the journal. */
+    private final Map<HalfKey, Integer> repeats = new HashMap<>();
+
     private int preparing;
 
     HalfDecisions(HalfLedger ledger, RecordBatch batch) {
@@ -39,6 +42,20 @@ final class HalfDecisions {
     /** It has come back. */
     void prepared() {
         preparing--;
+    }
+
+    /** A half message that is known already is on its way through the journal once more. */
+    void repeating(HalfKey key) {
+        repeats.merge(key, 1, Integer::sum);
+    }
+
+    /** It has come back. */
+    void repeated(HalfKey key) {
+        repeats.computeIfPresent(key, (same, count) -> count == 1 ? null : count - 1);
+    }
+
+    boolean isRepeating(HalfKey key) {
+        return repeats.containsKey(key);
     }
 
     /** Whether the outcome is known, or will be in a moment. */

@@ -62,8 +62,10 @@ final class HalfPrepares {
         }
         HalfRecord record = new HalfRecord(batch.now(), address.id(), here, checkAt(terms), body);
         decisions.preparing();
+        decisions.repeating(key);
         batch.add(record.whenApplied(() -> {
             decisions.prepared();
+            decisions.repeated(key);
             HalfState state = ledger.state(key);
             if (ledger.holds(key, here) && state != HalfState.ROLLED_BACK) {
                 result.accepted();

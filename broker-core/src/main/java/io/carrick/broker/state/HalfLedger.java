@@ -115,12 +115,17 @@ public final class HalfLedger {
 
     void prepare(HalfRecord record) {
         MessageBody body = record.body();
-        HalfState known = state(record.key());
-        if (known != null && (known.decided() || open.get(record.key()).holds(record.identity()))) {
+        HalfSet known = open.get(record.key());
+        boolean repeated = known != null && known.holds(record.identity());
+        if (repeated || known == null && state(record.key()) != null) {
             resources.largeBodies().discard(body.largeBodyId());
+            if (repeated && known.state() == HalfState.PREPARED) {
+                known.renew(record.timestamp(), record.checkAtMillis());
+                askAnew(known);
+            }
             return;
         }
-        HalfSet set = known == null ? create(record) : open.get(record.key());
+        HalfSet set = known == null ? create(record) : known;
         Place place = new Place(record.position(), record.size());
         set.add(record.addressId(), record.identity(), place, body.largeBodyId());
         resources.space().retain(place.position(), place.size());
@@ -171,12 +176,19 @@ public final class HalfLedger {
         } else if (set.state() == HalfState.PREPARED) {
             if (record.event() == HalfEvent.REARM) {
                 parked.remove(set.key());
-                prepared.remove(set.number());
-                prepared.put(set.number(), set);
+                askAnew(set);
+            } else {
+                schedule(set);
             }
-            schedule(set);
         }
         return List.of();
+    }
+
+    /** The asking begins again: it is the youngest of those that may be asked for. */
+    private void askAnew(HalfSet set) {
+        prepared.remove(set.number());
+        prepared.put(set.number(), set);
+        schedule(set);
     }
 
     /** Decides as part of a transaction; gives what {@link #apply} gives. */

@@ -24,7 +24,7 @@ public final class HalfSet {
 
     private final HalfKey key;
     private final long number;
-    private final long bornMillis;
+    private long bornMillis;
     private long armedMillis;
     private long checkAtMillis;
     private int checks;
@@ -48,7 +48,7 @@ public final class HalfSet {
         return number;
     }
 
-    /** When it was prepared, milliseconds since the epoch. */
+    /** When it was prepared, or last repeated, milliseconds since the epoch. */
     public long bornMillis() {
         return bornMillis;
     }
@@ -137,6 +137,14 @@ public final class HalfSet {
         rows[message * ROW + POSITION] = to.position();
         rows[message * ROW + SIZE] = to.size();
         return from;
+    }
+
+    /** One of its messages was sent again: its local transaction may begin only now. */
+    void renew(long nowMillis, long newCheckAtMillis) {
+        bornMillis = nowMillis;
+        armedMillis = nowMillis;
+        checkAtMillis = newCheckAtMillis;
+        checks = 0;
     }
 
     void apply(HalfEventRecord record) {

@@ -463,6 +463,60 @@ class HalfMessageTest {
         assertThat(texts("q")).containsExactly("what of me?", "and me?");
     }
 
+    /** Who sends it again after a lost connection begins the local transaction when that is accepted. */
+    @Test
+    void shouldTakeNoRollbackFromAMemberThatWasAskedBeforeARepeat() {
+        HalfTerms terms = new HalfTerms("1", GROUP, -1, "tag");
+        connection.prepareAsync(producer, terms, "a", m -> m.messageId("m1")).value();
+        Questions questions = connection.checker(GROUP, 10);
+        advance(FIRST_CHECK);
+        HalfCheck early = questions.next();
+        advance(Duration.ofSeconds(1));
+        connection.prepareAsync(producer, terms, "a", m -> m.messageId("m1")).value();
+
+        assertThat(questions.answer(early, HalfAnswer.ROLLBACK).error().code()).isEqualTo(Code.PRECONDITION_FAILED);
+
+        assertThat(state("1")).isEqualTo(HalfState.PREPARED);
+        advance(BACK_OFF);
+        HalfCheck late = questions.next();
+        assertThat(late.bornMillis()).isGreaterThan(early.bornMillis());
+        questions.answer(late, HalfAnswer.ROLLBACK).value();
+        assertThat(state("1")).isEqualTo(HalfState.ROLLED_BACK);
+    }
+
+    @Test
+    void shouldTakeACommitFromAMemberThatWasAskedBeforeARepeat() {
+        HalfTerms terms = new HalfTerms("1", GROUP, -1, "tag");
+        connection.prepareAsync(producer, terms, "a", m -> m.messageId("m1")).value();
+        Questions questions = connection.checker(GROUP, 10);
+        advance(FIRST_CHECK);
+        HalfCheck early = questions.next();
+        advance(Duration.ofSeconds(1));
+        connection.prepareAsync(producer, terms, "a", m -> m.messageId("m1")).value();
+
+        questions.answer(early, HalfAnswer.COMMIT).value();
+
+        assertThat(texts("q")).containsExactly("a");
+    }
+
+    @Test
+    void shouldBeginTheAskingAnewWithARepeatAlsoOverARestart() {
+        HalfTerms terms = new HalfTerms("1", GROUP, -1, "tag");
+        connection.prepareAsync(producer, terms, "a", m -> m.messageId("m1")).value();
+        advance(FIRST_CHECK.minusSeconds(1));
+        connection.prepareAsync(producer, terms, "a", m -> m.messageId("m1")).value();
+        long born = broker.clock.millis();
+        broker.restart();
+        connect();
+        Questions questions = connection.checker(GROUP, 10);
+
+        advance(Duration.ofSeconds(2));
+        assertThat(questions.pollOrNull(20)).isNull();
+        advance(FIRST_CHECK);
+
+        assertThat(questions.next().bornMillis()).isEqualTo(born);
+    }
+
     @Test
     void shouldAskAtTheTimeThatTheMessageNames() {
         connection

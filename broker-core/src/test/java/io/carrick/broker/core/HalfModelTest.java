@@ -82,12 +82,20 @@ class HalfModelTest {
         private final List<String> messages = new ArrayList<>();
         private final Set<String> identities = new HashSet<>();
         private HalfState state = HalfState.PREPARED;
+        private long bornMillis;
         private long armedMillis;
         private int checks;
 
         /** Whether a decision is refused, and if not, whether it is the first. */
         boolean refuses(boolean commit) {
             return state.decided() && state != outcome(commit);
+        }
+
+        /** It is sent, maybe not for the first time: the asking begins. */
+        void begin(long nowMillis) {
+            bornMillis = nowMillis;
+            armedMillis = nowMillis;
+            checks = 0;
         }
 
         static HalfState outcome(boolean commit) {
@@ -185,11 +193,13 @@ class HalfModelTest {
         private void prepared(String id, String text) {
             Half half = model.computeIfAbsent(id, each -> {
                 Half created = new Half();
-                created.armedMillis = nowMillis();
+                created.begin(nowMillis());
                 return created;
             });
             if (half.identities.add(text)) {
                 half.messages.add(text);
+            } else if (half.state == HalfState.PREPARED) {
+                half.begin(nowMillis());
             }
         }
 
@@ -311,11 +321,21 @@ class HalfModelTest {
             switch (random.nextInt(5)) {
                 case 0 -> questions.checker.giveBack(check);
                 case 1 -> expect(questions.answer(check, HalfAnswer.COMMIT), check.id(), true);
-                case 2 -> expect(questions.answer(check, HalfAnswer.ROLLBACK), check.id(), false);
+                case 2 -> rollBack(half, check);
                 default -> {
                     questions.answer(check, HalfAnswer.UNKNOWN).value();
                     unknown(half);
                 }
+            }
+        }
+
+        /** Not what was sent again since it was asked for. */
+        private void rollBack(Half half, HalfCheck check) {
+            Answer<Void> answer = questions.answer(check, HalfAnswer.ROLLBACK);
+            if (!half.state.decided() && half.bornMillis != check.bornMillis()) {
+                assertThat(answer.error().code()).isEqualTo(Code.PRECONDITION_FAILED);
+            } else {
+                expect(answer, check.id(), false);
             }
         }
 

@@ -12,6 +12,8 @@ import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Properties;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Target;
+import org.apache.qpid.proton.amqp.transaction.TransactionalState;
+import org.apache.qpid.proton.amqp.transport.AmqpError;
 import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.LinkError;
@@ -76,6 +78,13 @@ final class RequestLink implements ReceivingLinkHandler {
     }
 
     private void take(IncomingDelivery delivery, ControlMessage request) {
+        if (delivery.remoteState() instanceof TransactionalState) {
+            refuse(
+                    delivery,
+                    Errors.of(
+                            AmqpError.NOT_ALLOWED, "requests to " + node.address() + " are no part of a transaction"));
+            return;
+        }
         Properties properties = request.properties();
         AnswerRoute route = properties.getReplyTo() == null
                 ? null

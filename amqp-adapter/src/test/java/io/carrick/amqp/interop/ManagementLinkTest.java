@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
@@ -32,6 +33,7 @@ import org.apache.qpid.proton.amqp.messaging.Properties;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.messaging.Target;
+import org.apache.qpid.proton.amqp.transaction.TransactionalState;
 import org.apache.qpid.proton.amqp.transport.AmqpError;
 import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
@@ -109,6 +111,24 @@ class ManagementLinkTest {
         peer.transfer(
                 new TransferFrame(REQUESTS, nextId, tag(nextId++), 0, false, false, null, null, false, false),
                 encode(head, new ApplicationProperties(properties), new AmqpValue(body)));
+    }
+
+    @Test
+    void shouldRefuseARequestAsPartOfATransaction() throws Exception {
+        peer.attachSender("requests", REQUESTS, "$management");
+        attachRepliesTo("$management", "my-answers");
+        Properties head = new Properties();
+        head.setReplyTo("my-answers");
+        TransactionalState state = new TransactionalState();
+        state.setTxnId(new Binary(new byte[8]));
+        peer.transfer(
+                new TransferFrame(REQUESTS, 0, tag(0), 0, false, false, null, state, false, false),
+                encode(head, new AmqpValue(Map.of())));
+
+        DeliveryState outcome = peer.expect(DispositionFrame.class).state();
+
+        assertThat((Object) ((Rejected) outcome).getError().getCondition()).isEqualTo(AmqpError.NOT_ALLOWED);
+        assertThat(asked).isEmpty();
     }
 
     private Asked nextAsked() throws InterruptedException {

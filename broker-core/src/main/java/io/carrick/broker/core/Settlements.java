@@ -126,6 +126,9 @@ final class Settlements {
     }
 
     private boolean isReleasedTooOften(HeldDelivery delivery) {
+        if (delivery.holder().closed()) {
+            return false;
+        }
         Map<Long, Integer> counts = releases.computeIfAbsent(delivery.holder(), c -> new HashMap<>());
         if (counts.size() >= RELEASES_REMEMBERED_MAX) {
             counts.clear();

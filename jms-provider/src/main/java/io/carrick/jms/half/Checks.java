@@ -54,7 +54,10 @@ final class Checks {
     /** A transaction that runs here has no outcome yet, whatever the database shows. */
     Settlement answer(CarrickMessage question) throws JMSException {
         HalfMessageCheck check = HalfMessageCheck.of(question);
-        return switch (running.contains(check.id()) ? LocalTransactionState.UNKNOWN : ask(check)) {
+        LocalTransactionState known = running.contains(check.id()) ? LocalTransactionState.UNKNOWN : ask(check);
+        // One may have begun while the listener looked.
+        LocalTransactionState answer = running.contains(check.id()) ? LocalTransactionState.UNKNOWN : known;
+        return switch (answer) {
             case COMMIT -> Settlement.ACCEPTED;
             case ROLLBACK -> Settlement.REJECTED;
             case UNKNOWN -> Settlement.RELEASED;

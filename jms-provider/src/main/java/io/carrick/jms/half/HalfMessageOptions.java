@@ -17,6 +17,8 @@ public record HalfMessageOptions(Duration checkAfter, int priority, Duration tim
     public static final HalfMessageOptions DEFAULT =
             new HalfMessageOptions(null, Message.DEFAULT_PRIORITY, Duration.ZERO, Duration.ZERO);
 
+    private static final Duration LONGEST = Duration.ofMillis(Long.MAX_VALUE);
+
     /** @throws IllegalArgumentException if a duration is negative, or the priority none */
     public HalfMessageOptions {
         notNegative("check-after", checkAfter == null ? Duration.ZERO : checkAfter);
@@ -31,6 +33,14 @@ public record HalfMessageOptions(Duration checkAfter, int priority, Duration tim
         if (Objects.requireNonNull(value, name).isNegative()) {
             throw new IllegalArgumentException("The " + name + " is negative: " + value);
         }
+    }
+
+    /** In whole milliseconds; what is not zero is at least one, and what is longer than can be told is for ever. */
+    static long millis(Duration value) {
+        if (value.isZero()) {
+            return 0;
+        }
+        return value.compareTo(LONGEST) >= 0 ? LONGEST.toMillis() : Math.max(1, value.toMillis());
     }
 
     public HalfMessageOptions withCheckAfter(Duration value) {

@@ -195,12 +195,10 @@ public final class HalfMessageProducer implements AutoCloseable {
         Terms terms = new Terms(
                 group,
                 checked("half id", halfId),
-                options.checkAfter() == null
-                        ? null
-                        : (Long) options.checkAfter().toMillis(),
+                options.checkAfter() == null ? null : (Long) HalfMessageOptions.millis(options.checkAfter()),
                 options.priority(),
-                options.timeToLive().toMillis(),
-                options.deliveryDelay().toMillis());
+                HalfMessageOptions.millis(options.timeToLive()),
+                HalfMessageOptions.millis(options.deliveryDelay()));
         try {
             connection.get().prepare(destination, message, terms);
         } catch (JMSException e) {

@@ -19,8 +19,9 @@ public interface LocalTransactionListener {
      * answer is {@link LocalTransactionState#UNKNOWN}.
      *
      * <p>A transaction that may still be running at another member, so that the database does not show it yet, is {@code
-     * UNKNOWN}: answer {@code ROLLBACK} only when the half message is older than a local transaction takes ({@link
-     * HalfMessageCheck#born}).
+     * UNKNOWN}: answer {@code ROLLBACK} only when the half message is older ({@link HalfMessageCheck#born}) than a local
+     * transaction takes, and the sender may take to hear that it is stored, which on a bad network is the idle time-out.
+     * Who wants to be certain writes a row under the half id here, with which a transaction that comes too late collides.
      *
      * @return null counts as {@code UNKNOWN}
      * @throws Exception the same as {@code UNKNOWN}

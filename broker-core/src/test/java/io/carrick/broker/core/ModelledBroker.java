@@ -105,25 +105,36 @@ final class ModelledBroker implements AutoCloseable {
     void restart(Stop how) throws IOException {
         if (how == Stop.ORDERLY) {
             broker.close();
+            startAnother();
         } else {
-            die(how);
+            takeDisk(how);
+            startAfterDeath();
         }
-        disk = fault.between(disk);
-        start();
     }
 
-    private void die(Stop how) {
+    /** The broker writes nothing more from now on; what it has answered before can still be looked at. */
+    void takeDisk(Stop how) {
         if (how == Stop.KILL) {
             disk.kill();
         } else {
             disk.crash();
         }
+    }
+
+    /** What becomes of a broker without its disk: it is halted, and another one starts with what the disk holds. */
+    void startAfterDeath() throws IOException {
         try {
             broker.halt();
         } catch (IOException expected) {
             // The disk is gone.
             assertThat(expected).isNotNull();
         }
+        startAnother();
+    }
+
+    private void startAnother() throws IOException {
+        disk = fault.between(disk);
+        start();
     }
 
     /** Waits until the queue offers exactly these texts: what was rolled back is on its way back when the answer comes. */

@@ -27,7 +27,7 @@ class LocalExplorationTest {
     @Test
     void shouldFindABrokerThatForgetsOutcomesAtAStart() throws Throwable {
         PlantedFault fault = PlantedFault.misreading(record -> record instanceof OutcomeRecord ? null : record);
-        fault.mustBeFoundBy((seed, planted) -> exploration(planted).within(5).all());
+        fault.mustBeFoundBy((seed, planted) -> exploration(planted).within(3).all());
     }
 
     private static Exploration<Machine, Phase> exploration(PlantedFault fault) {

@@ -8,6 +8,8 @@ import io.carrick.broker.Authorizer;
 import io.carrick.broker.BrokerEnvironment;
 import io.carrick.broker.BrokerSettings;
 import io.carrick.broker.Delivery;
+import io.carrick.broker.HalfSettings;
+import io.carrick.broker.OutcomeSettings;
 import io.carrick.broker.Producer;
 import io.carrick.broker.core.TestConnection.Received;
 import io.carrick.broker.settings.AddressSettingsOverride;
@@ -34,20 +36,27 @@ final class ModelledBroker implements AutoCloseable {
     }
 
     private final PlantedFault fault;
+    private final HalfSettings halfMessages;
     private final TestClock clock = new TestClock();
     private final TestConnection[] connections = new TestConnection[CLIENTS];
     private final Producer[] producers = new Producer[CLIENTS];
     private SimulatedDisk disk;
     private CarrickBroker broker;
 
-    private ModelledBroker(long seed, PlantedFault fault) {
+    private ModelledBroker(long seed, PlantedFault fault, HalfSettings halfMessages) {
         this.fault = fault;
+        this.halfMessages = halfMessages;
         disk = new SimulatedDisk(seed);
     }
 
     /** @param seed for what a power cut leaves on the disk */
     static ModelledBroker open(long seed, PlantedFault fault) throws IOException {
-        ModelledBroker opened = new ModelledBroker(seed, fault);
+        return open(seed, fault, HalfSettings.DEFAULT);
+    }
+
+    /** @param seed for what a power cut leaves on the disk */
+    static ModelledBroker open(long seed, PlantedFault fault, HalfSettings halfMessages) throws IOException {
+        ModelledBroker opened = new ModelledBroker(seed, fault, halfMessages);
         opened.start();
         return opened;
     }
@@ -61,7 +70,13 @@ final class ModelledBroker implements AutoCloseable {
                 .over(AddressSettings.DEFAULT);
         broker = CarrickBroker.open(
                 disk.root(),
-                new BrokerSettings(fault.log(new CommitLogSettings(64 << 10, 0, 64 << 10)), 20_000, 20_000, 30_000),
+                new BrokerSettings(
+                        fault.log(new CommitLogSettings(64 << 10, 0, 64 << 10)),
+                        20_000,
+                        20_000,
+                        30_000,
+                        halfMessages,
+                        OutcomeSettings.DEFAULT),
                 new BrokerEnvironment(name -> patient, Authorizer.PERMIT_ALL, new TextFormat(), clock, cause -> {}));
         for (int client = 0; client < CLIENTS; client++) {
             connect(client);
@@ -83,6 +98,10 @@ final class ModelledBroker implements AutoCloseable {
 
     Producer producer(int client) {
         return producers[client];
+    }
+
+    long nowMillis() {
+        return clock.millis();
     }
 
     void advance(Duration by) {

@@ -214,8 +214,10 @@ final class HalfModel implements AutoCloseable {
         return check;
     }
 
+    /** Waits until the broker knows, which asks again some time after that by a clock that the test moves. */
     void giveBack(HalfCheck check) {
         questions.checker.giveBack(check);
+        operator.figures();
     }
 
     /** A rollback is not the answer for what was sent again since it was asked for. */

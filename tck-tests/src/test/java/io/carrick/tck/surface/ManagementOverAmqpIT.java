@@ -183,10 +183,13 @@ class ManagementOverAmqpIT {
         try (ClientAgent agent = ClientAgent.start(library)) {
             String branch = prepareBranch();
             String half = parkHalf(agent.connection().open(new BrokerAddress("127.0.0.1", broker.port())));
+            // An answer is on its way to the disk when the link of its checker has closed.
+            Manager before = new Manager(agent);
+            await().untilAsserted(() -> assertThat(before.state(half, "READ")).isEqualTo("parked"));
             broker.kill();
             broker.start();
             Manager manager = new Manager(agent);
-            await().untilAsserted(() -> assertThat(manager.state(half, "READ")).isEqualTo("parked"));
+            assertThat(manager.state(half, "READ")).isEqualTo("parked");
 
             assertThat(manager.query("state", "string:in-doubt")).contains(branch, half);
             assertThat(manager.query("kind", "string:xa", "count", "int:10")).containsExactly(branch);

@@ -2,6 +2,7 @@ package io.carrick.tck.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.ConnectionConsumer;
 import jakarta.jms.InvalidDestinationException;
@@ -176,7 +177,11 @@ class Section11ApplicationServerIT extends JmsSpecification {
 
         assertThat(nextText()).isEqualTo("news");
         connectionConsumer.close();
-        session.unsubscribe(name);
+        // The link stays until the server session has acknowledged what it was given.
+        await().ignoreExceptionsInstanceOf(JMSException.class).until(() -> {
+            session.unsubscribe(name);
+            return true;
+        });
     }
 
     @Test

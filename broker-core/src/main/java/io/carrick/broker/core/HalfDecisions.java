@@ -24,7 +24,7 @@ final class HalfDecisions {
     /** Decisions on their way through the journal, the first one of each half message. */
     private final Map<HalfKey, HalfState> onTheirWay = new HashMap<>();
 
-    /** How often each half message that is sent again is on its way through the journal. */
+    /** How many messages of each half message are on their way through the journal, also such as it has already. */
     private final Map<HalfKey, Integer> repeats = new HashMap<>();
 
     private int preparing;
@@ -44,7 +44,7 @@ final class HalfDecisions {
         preparing--;
     }
 
-    /** A half message that is known already is on its way through the journal once more. */
+    /** A message of it is on its way through the journal, maybe one that it has already. */
     void repeating(HalfKey key) {
         repeats.merge(key, 1, Integer::sum);
     }
